@@ -1,0 +1,5 @@
+/** Exchanges the change feeds of stores between nodes. */
+@NullMarked
+package io.larder.replication;
+
+import org.jspecify.annotations.NullMarked;
