@@ -1,0 +1,38 @@
+package io.larder.storage;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The leases of a store. Each call is one conditional step on the store's own clock, so two openers
+ * never hold the same lease at once. Thread-safe. All throw {@link StorageException} if the store
+ * fails.
+ */
+public interface Leases {
+
+  /**
+   * Takes the lease if nobody holds it. It is not re-entrant: the present owner is refused too.
+   *
+   * @throws IllegalArgumentException if the length is not positive
+   */
+  Optional<Lease> tryAcquire(String name, String owner, Duration length);
+
+  /**
+   * Prolongs holds from now on, in one step for all of them.
+   *
+   * @return those that still stood, with their new end; what is missing has been lost
+   */
+  List<Lease> renew(Collection<Lease> held, Duration length);
+
+  /**
+   * Gives a hold back.
+   *
+   * @return false if it had been lost already
+   */
+  boolean release(Lease held);
+
+  /** The hold that stands under the name now. */
+  Optional<Lease> find(String name);
+}

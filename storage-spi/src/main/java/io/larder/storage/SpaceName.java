@@ -1,0 +1,61 @@
+package io.larder.storage;
+
+/**
+ * Names a space: the scope that owns its entries, and a namespace in it. The JCache cache {@code
+ * orders} is the namespace {@code orders} of the global scope. Names are compared exactly.
+ *
+ * @param scopeType the kind of owner, {@code user} for instance; empty for the global scope
+ * @param scopeId which owner; empty for the global scope
+ * @param namespace the namespace
+ */
+public record SpaceName(String scopeType, String scopeId, String namespace)
+    implements Comparable<SpaceName> {
+
+  private static final int MAXIMUM_LENGTH = 1024;
+
+  /**
+   * @throws IllegalArgumentException if a part holds a zero character or is longer than 1,024
+   *     characters, or only one of scope type and scope id is given
+   */
+  public SpaceName {
+    check("scope type", scopeType);
+    check("scope id", scopeId);
+    check("namespace", namespace);
+    if (scopeType.isEmpty() != scopeId.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A scope has both a type and an id, or neither: type '%s', id '%s'."
+              .formatted(scopeType, scopeId));
+    }
+  }
+
+  /** The space {@code namespace} of the global scope. */
+  public static SpaceName global(String namespace) {
+    return new SpaceName("", "", namespace);
+  }
+
+  @Override
+  public int compareTo(SpaceName other) {
+    int order = scopeType.compareTo(other.scopeType);
+    if (order == 0) {
+      order = scopeId.compareTo(other.scopeId);
+    }
+    return order != 0 ? order : namespace.compareTo(other.namespace);
+  }
+
+  /** {@code namespace}, or {@code type:id/namespace}. */
+  @Override
+  public String toString() {
+    return scopeType.isEmpty() ? namespace : scopeType + ':' + scopeId + '/' + namespace;
+  }
+
+  private static void check(String what, String part) {
+    if (part.length() > MAXIMUM_LENGTH) {
+      throw new IllegalArgumentException(
+          "The %s is %,d characters long; at most %,d are allowed."
+              .formatted(what, part.length(), MAXIMUM_LENGTH));
+    }
+    if (part.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("The " + what + " holds a zero character: not allowed.");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.larder.storage;
+
+import java.util.Comparator;
+
+/**
+ * Names one state of one entry, and is never reused within a store: a version alone returns after a
+ * clear or a reaped tombstone (ABA), a stamp does not.
+ *
+ * @param epoch the epoch of the space in which the state was written; raised by each clear
+ * @param version starts at 1, one more with every change of that key
+ * @param timestamp hybrid logical clock of the change, see {@link HybridClock}
+ * @param origin the store replica that made the change
+ */
+public record Stamp(long epoch, long version, long timestamp, long origin)
+    implements Comparable<Stamp> {
+
+  private static final Comparator<Stamp> ORDER =
+      Comparator.comparingLong(Stamp::epoch)
+          .thenComparingLong(Stamp::version)
+          .thenComparingLong(Stamp::timestamp)
+          .thenComparingLong(Stamp::origin);
+
+  /** Later states are greater: by epoch, then version, timestamp and origin. */
+  @Override
+  public int compareTo(Stamp other) {
+    return ORDER.compare(this, other);
+  }
+}

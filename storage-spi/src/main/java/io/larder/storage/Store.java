@@ -1,0 +1,127 @@
+package io.larder.storage;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One durable home of entries.
+ *
+ * <p>Thread-safe. Every method throws {@link StorageException} if the store fails, and {@link
+ * StoreClosedException} after {@link #close}. Nothing waits for user code and nothing is retried
+ * that may have happened.
+ *
+ * <ol>
+ *   <li>A space is opened by name, and holds entries by key.
+ *   <li>{@link #commit} makes a batch of mutations, all or nothing, each under an optional condition
+ *       that the store itself decides. Versions, timestamps and positions are given inside it.
+ *   <li>{@link #clear} raises the space's epoch; entries of lower epochs are dead at once and are
+ *       collected later.
+ *   <li>Expiry is no write: an expired row keeps its stamp, is invisible, and is collected later.
+ *   <li>{@link #changes} tells every state by the position of its last change, and {@link #merge}
+ *       applies the states of another store by {@link ConflictRule}. Stores that exchange their
+ *       changes, in whatever order, with repeats and gaps, end equal.
+ * </ol>
+ */
+public interface Store extends AutoCloseable {
+
+  /** For how long the answer to a batch with a {@link RequestId} is kept. */
+  Duration REQUEST_WINDOW = Duration.ofMinutes(5);
+
+  StoreIdentity identity();
+
+  Set<Capability> capabilities();
+
+  /** The time that expiries are measured by, in milliseconds since the Unix epoch. */
+  long nowMillis();
+
+  /** Opens the space, creating it if it is not there, and opening it anew if it was destroyed. */
+  Space openSpace(SpaceName name, SpaceOptions options);
+
+  /** The state of a space, or nothing if there has never been one of that name. */
+  Optional<SpaceState> space(SpaceName name);
+
+  /** How many rows the space holds that are neither tombstones nor dead; expired ones included. */
+  long count(Space space);
+
+  /** The sum of {@link #count} over all spaces. Cheap however many entries there are. */
+  long count();
+
+  /** The live entry under the key, or null. */
+  @Nullable Entry get(Space space, Bytes key);
+
+  /** The live entries under the keys, in one round trip however many keys; absent ones are missing. */
+  Map<Bytes, Entry> getAll(Space space, Collection<Bytes> keys);
+
+  /**
+   * One page of live entries in key order. Each page is consistent in itself; an entry that stands
+   * during the whole scan is in it exactly once. Keys of more than 1,024 bytes that agree in their
+   * first 993 come in an order of the store's own.
+   */
+  ScanPage scan(Scan scan);
+
+  /**
+   * Makes the batch, all or nothing.
+   *
+   * @throws StaleFenceException if its fence does not stand
+   */
+  Commit commit(Batch batch);
+
+  /**
+   * Removes all entries of the space, in constant time.
+   *
+   * @param source the subscription that is not told, or null
+   */
+  void clear(Space space, @Nullable Subscription source);
+
+  /** Clears the space and marks it as destroyed; openers that still hold it see a clear. */
+  void destroy(Space space, @Nullable Subscription source);
+
+  /**
+   * Reads the change feed.
+   *
+   * @param limit how many rows at most
+   * @param maxBytes how many bytes of keys and values at most, but at least one row
+   */
+  ChangePage changes(Cursor cursor, int limit, int maxBytes);
+
+  /**
+   * Applies rows of another store's feed, and moves the cursor for that peer in the same transaction.
+   *
+   * @param reached where the peer's feed has been read to, or null to leave that alone
+   */
+  MergeResult merge(List<Change> changes, @Nullable PeerCursor reached);
+
+  /** How far the feed of the peer has been merged; {@link Cursor#START} if it never was. */
+  Cursor cursorOf(String peer);
+
+  /** The newest recorded conflicts first; the log is bounded at {@link #CONFLICTS_KEPT}. */
+  List<Conflict> conflicts(int limit);
+
+  /** How many conflicts are kept. */
+  int CONFLICTS_KEPT = 1000;
+
+  Leases leases();
+
+  /** Collects rows that nobody needs, a bounded number of them. */
+  Reaped reap(Reap reap);
+
+  /**
+   * Evicts the least recently written entries of the space until no more than {@code keep} remain or
+   * {@code limit} have been evicted. Listeners are told.
+   *
+   * @return how many were evicted
+   */
+  int evict(Space space, long keep, int limit);
+
+  /** Registers a listener, until the subscription is closed. */
+  Subscription subscribe(StoreListener listener);
+
+  /** Closes this opener's store. Closing twice does nothing. */
+  @Override
+  void close();
+}

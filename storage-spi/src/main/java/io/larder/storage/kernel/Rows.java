@@ -1,0 +1,51 @@
+package io.larder.storage.kernel;
+
+import io.larder.storage.Bytes;
+import io.larder.storage.Commit;
+import io.larder.storage.Lease;
+import io.larder.storage.RequestId;
+import io.larder.storage.SpaceName;
+import io.larder.storage.Stamp;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a store's rows inside its one write transaction, as they stood when it began. A {@link
+ * WriteSet} asks for each row once and keeps what it changes.
+ */
+public interface Rows {
+
+  /** The row under the key, tombstones, expired and dead ones included, or null. */
+  @Nullable StoredEntry entry(long space, Bytes key);
+
+  /** The rows under the keys; absent ones are missing. */
+  Map<Bytes, StoredEntry> entries(long space, Collection<Bytes> keys);
+
+  /** The space with that id, which exists. */
+  StoredSpace space(long id);
+
+  /** The space of that name, or null. */
+  @Nullable StoredSpace space(SpaceName name);
+
+  /** An id that no space has had. Distinct at each call. */
+  long newSpaceId();
+
+  /** The lease row of that name, expired or not, or null. */
+  @Nullable Lease lease(String name);
+
+  /** The answer kept for that request, or null. */
+  @Nullable Commit answer(RequestId request);
+
+  /** Whether the loss of that state is in the conflict log. */
+  boolean knowsConflict(long space, Bytes key, Stamp loser);
+
+  /**
+   * Rows of the space with a lower epoch, no tombstones, whose timestamp is greater than the one
+   * given: what a clear from elsewhere killed though it was written later.
+   *
+   * @param limit how many at most
+   */
+  List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit);
+}

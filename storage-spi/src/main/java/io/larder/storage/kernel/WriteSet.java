@@ -1,0 +1,345 @@
+package io.larder.storage.kernel;
+
+import io.larder.storage.Batch;
+import io.larder.storage.Bytes;
+import io.larder.storage.Change;
+import io.larder.storage.Commit;
+import io.larder.storage.Conflict;
+import io.larder.storage.Entry;
+import io.larder.storage.Fence;
+import io.larder.storage.HybridClock;
+import io.larder.storage.Lease;
+import io.larder.storage.MergeResult;
+import io.larder.storage.Mutation;
+import io.larder.storage.Outcome;
+import io.larder.storage.PeerCursor;
+import io.larder.storage.RequestId;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceState;
+import io.larder.storage.StaleFenceException;
+import io.larder.storage.Stamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running state of one write transaction: what was read, decided and changed in it. It holds the
+ * rules that are the same in every store; the store reads rows for it and afterwards writes what it
+ * has changed, in one transaction.
+ *
+ * <ol>
+ *   <li>The store begins its transaction, then makes a write set on the position and time found in
+ *       it.
+ *   <li>Batches, clears, merges and collections are applied in order. Each sees what those before it
+ *       did; a rejected batch leaves no trace.
+ *   <li>The store writes {@link #changedEntries}, {@link #collectedEntries}, {@link #changedSpaces},
+ *       {@link #conflicts}, {@link #answers}, {@link #cursors}, {@link #position} and {@link
+ *       #collectedThrough}, and commits. Only the last state of a row is written, however often it
+ *       was changed.
+ * </ol>
+ *
+ * <p>Not thread-safe: it belongs to the thread that has the transaction.
+ */
+public final class WriteSet {
+
+  private record RowKey(long space, Bytes key) implements Comparable<RowKey> {
+    @Override
+    public int compareTo(RowKey other) {
+      int order = Long.compare(space, other.space);
+      return order != 0 ? order : key.compareTo(other.key);
+    }
+  }
+
+  private final Rows rows;
+  private final Writer writer;
+  private long position;
+  private long collectedThrough;
+
+  private final Map<RowKey, Optional<Entry>> known = new HashMap<>();
+  private final SortedMap<RowKey, StoredEntry> changed = new TreeMap<>();
+  private final Map<RowKey, StoredEntry> collected = new LinkedHashMap<>();
+  private final Map<Long, StoredSpace> spaces = new HashMap<>();
+  private final Map<SpaceName, Long> spaceIds = new HashMap<>();
+  private final Map<Long, StoredSpace> changedSpaces = new LinkedHashMap<>();
+  private final Map<RequestId, Commit> answers = new LinkedHashMap<>();
+  private final Map<String, PeerCursor> cursors = new LinkedHashMap<>();
+  private final List<Conflict> conflicts = new ArrayList<>();
+
+  /**
+   * @param rows reads the store inside the transaction
+   * @param origin the store's own
+   * @param clock the store's own, shared by all its transactions
+   * @param nowMillis the time that expiries are measured by
+   * @param position the last feed position that was given out
+   */
+  public WriteSet(Rows rows, long origin, HybridClock clock, long nowMillis, long position) {
+    this.rows = rows;
+    this.writer = new Writer(origin, clock, nowMillis);
+    this.position = position;
+  }
+
+  /**
+   * Makes the batch, or rejects it without a trace.
+   *
+   * @throws StaleFenceException if its fence does not stand
+   * @throws IllegalArgumentException if a mutation is none that can be made
+   */
+  public Commit apply(Batch batch) {
+    RequestId request = batch.requestId();
+    if (request == null) {
+      return decide(batch);
+    }
+    Commit known = answers.get(request);
+    if (known == null) {
+      known = rows.answer(request);
+    }
+    if (known != null) {
+      return known;
+    }
+    Commit commit = decide(batch);
+    answers.put(request, commit);
+    return commit;
+  }
+
+  private Commit decide(Batch batch) {
+    checkFence(batch.fence());
+    long space = batch.space().id();
+    SpaceState state = space(space).state();
+    load(space, batch.mutations());
+    Map<Bytes, Entry> pending = new LinkedHashMap<>();
+    List<Outcome> outcomes = new ArrayList<>(batch.mutations().size());
+    boolean held = true;
+    for (Mutation mutation : batch.mutations()) {
+      Bytes key = mutation.key();
+      Entry standing = pending.containsKey(key) ? pending.get(key) : entry(space, key);
+      Transition transition = Transition.of(mutation, standing, state, writer);
+      outcomes.add(transition.outcome());
+      held &= transition.outcome().held();
+      if (transition.written() != null) {
+        pending.put(key, transition.written());
+      }
+    }
+    if (held) {
+      pending.values().forEach(entry -> write(space, entry));
+    }
+    return new Commit(held, outcomes);
+  }
+
+  private void checkFence(@Nullable Fence fence) {
+    if (fence != null) {
+      Lease standing = rows.lease(fence.lease());
+      if (standing == null || !standing.token().equals(fence.token())) {
+        throw new StaleFenceException(fence, standing);
+      }
+    }
+  }
+
+  private void load(long space, Collection<Mutation> mutations) {
+    if (mutations.size() < 2) {
+      return;
+    }
+    List<Bytes> unknown =
+        mutations.stream()
+            .map(Mutation::key)
+            .distinct()
+            .filter(key -> !known.containsKey(new RowKey(space, key)))
+            .toList();
+    Map<Bytes, StoredEntry> found = rows.entries(space, unknown);
+    for (Bytes key : unknown) {
+      known.put(
+          new RowKey(space, key), Optional.ofNullable(found.get(key)).map(StoredEntry::entry));
+    }
+  }
+
+  /** The id of the space of that name, which is created or, if it was destroyed, opened anew. */
+  public long open(SpaceName name) {
+    StoredSpace space = spaceNamed(name);
+    if (space.state().destroyed()) {
+      change(space, space.state().cleared(writer.clock().next(), writer.origin(), false));
+    }
+    return space.id();
+  }
+
+  /** Kills all entries of the space by raising its epoch. */
+  public void clear(long space, boolean destroy) {
+    StoredSpace standing = space(space);
+    writer.clock().observe(standing.state().clearedAt());
+    change(standing, standing.state().cleared(writer.clock().next(), writer.origin(), destroy));
+  }
+
+  /**
+   * Applies rows of another store's feed.
+   *
+   * @param reached where that feed has been read to, or null
+   */
+  public MergeResult merge(List<Change> changes, @Nullable PeerCursor reached) {
+    if (reached != null) {
+      cursors.put(reached.peer(), reached);
+    }
+    return new Merging(this, rows, writer.clock(), writer.nowMillis()).merge(changes);
+  }
+
+  /**
+   * Drops rows that nobody needs: tombstones, expired and evicted entries. The space's version floor
+   * rises to theirs, so that a key created anew is never taken for an older state.
+   *
+   * @param row a row as it stands in this transaction
+   */
+  public void collect(StoredEntry row) {
+    RowKey key = new RowKey(row.space(), row.entry().key());
+    StoredSpace space = space(row.space());
+    changed.remove(key);
+    known.put(key, Optional.empty());
+    collected.put(key, row);
+    Stamp stamp = row.entry().stamp();
+    if (stamp.epoch() < space.state().epoch()) {
+      return;
+    }
+    collectedThrough = Math.max(collectedThrough, row.position());
+    if (!row.entry().deleted()) {
+      space = keep(space.counting(-1));
+    }
+    if (stamp.version() > space.state().versionFloor()) {
+      change(space, space.state().withVersionFloor(stamp.version()));
+    }
+  }
+
+  /** The row under the key as it stands now, whatever state it is in, or null. */
+  @Nullable Entry entry(long space, Bytes key) {
+    return known
+        .computeIfAbsent(
+            new RowKey(space, key),
+            row -> Optional.ofNullable(rows.entry(space, key)).map(StoredEntry::entry))
+        .orElse(null);
+  }
+
+  /** Lets {@code entry} stand, under a new position. */
+  void write(long space, Entry entry) {
+    RowKey key = new RowKey(space, entry.key());
+    StoredSpace owner = space(space);
+    Entry before = entry(space, entry.key());
+    int difference = counts(entry, owner) - counts(before, owner);
+    if (difference != 0) {
+      keep(owner.counting(difference));
+    }
+    known.put(key, Optional.of(entry));
+    collected.remove(key);
+    changed.put(key, new StoredEntry(space, entry, ++position));
+  }
+
+  private static int counts(@Nullable Entry entry, StoredSpace space) {
+    return entry != null && !entry.deleted() && entry.stamp().epoch() == space.state().epoch()
+        ? 1
+        : 0;
+  }
+
+  /** Lets the space be in {@code state}, under a new position. */
+  StoredSpace change(StoredSpace space, SpaceState state) {
+    return keep(space.in(state, ++position));
+  }
+
+  private StoredSpace keep(StoredSpace space) {
+    spaces.put(space.id(), space);
+    changedSpaces.put(space.id(), space);
+    return space;
+  }
+
+  private StoredSpace space(long id) {
+    return spaces.computeIfAbsent(id, rows::space);
+  }
+
+  /** The space of that name, created if it is not there. */
+  StoredSpace spaceNamed(SpaceName name) {
+    Long id = spaceIds.get(name);
+    if (id != null) {
+      return space(id);
+    }
+    StoredSpace found = rows.space(name);
+    StoredSpace space =
+        found == null
+            ? keep(new StoredSpace(rows.newSpaceId(), SpaceState.fresh(name), 0, 0))
+            : spaces.computeIfAbsent(found.id(), same -> found);
+    spaceIds.put(name, space.id());
+    return space;
+  }
+
+  /** See {@link Rows#survivorsOf}; rows changed in this transaction are as it left them. */
+  List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit) {
+    List<StoredEntry> survivors = new ArrayList<>();
+    for (StoredEntry row : changed.values()) {
+      Entry entry = row.entry();
+      if (row.space() == space
+          && !entry.deleted()
+          && entry.stamp().epoch() < epoch
+          && entry.stamp().timestamp() > timestamp) {
+        survivors.add(row);
+      }
+    }
+    for (StoredEntry row : rows.survivorsOf(space, epoch, timestamp, limit)) {
+      RowKey key = new RowKey(space, row.entry().key());
+      if (!changed.containsKey(key) && !collected.containsKey(key)) {
+        survivors.add(row);
+      }
+    }
+    return survivors;
+  }
+
+  /** Remembers the conflict; false if the loss of that state was recorded before. */
+  boolean record(Conflict conflict) {
+    boolean repeated =
+        conflicts.stream()
+            .anyMatch(
+                other ->
+                    other.space().equals(conflict.space())
+                        && other.loser().key().equals(conflict.loser().key())
+                        && other.loser().stamp().equals(conflict.loser().stamp()));
+    return !repeated && conflicts.add(conflict);
+  }
+
+  /** Rows to write, by space and key. */
+  public Collection<StoredEntry> changedEntries() {
+    return changed.values();
+  }
+
+  /** Rows to remove. */
+  public Collection<StoredEntry> collectedEntries() {
+    return collected.values();
+  }
+
+  /** Spaces to write; those that are new to the store among them. */
+  public Collection<StoredSpace> changedSpaces() {
+    return changedSpaces.values();
+  }
+
+  /** Conflicts to add to the log. */
+  public List<Conflict> conflicts() {
+    return conflicts;
+  }
+
+  /** Answers to keep for {@link io.larder.storage.Store#REQUEST_WINDOW}. */
+  public Map<RequestId, Commit> answers() {
+    return answers;
+  }
+
+  /** Cursors to keep. */
+  public Collection<PeerCursor> cursors() {
+    return cursors.values();
+  }
+
+  /** The last feed position that has been given out. */
+  public long position() {
+    return position;
+  }
+
+  /** The highest position of a row that was collected here, or 0. */
+  public long collectedThrough() {
+    return collectedThrough;
+  }
+}

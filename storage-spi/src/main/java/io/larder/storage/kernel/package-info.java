@@ -1,0 +1,5 @@
+/** What store implementations share: the rules of a transaction, apart from how rows are kept. */
+@NullMarked
+package io.larder.storage.kernel;
+
+import org.jspecify.annotations.NullMarked;
