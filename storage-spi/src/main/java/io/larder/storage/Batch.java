@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mutations of one space that are made together or not at all. A key may occur more than once; later
- * mutations see what earlier ones did.
+ * Mutations of one space that are made together or not at all. A key may occur more than once;
+ * later mutations see what earlier ones did.
  *
  * @param space the space
  * @param mutations what to do, in order

@@ -5,8 +5,8 @@ package io.larder.storage;
  *
  * @param space the space
  * @param loser the entry that lost
- * @param winner the stamp of what stands instead; for an entry that a clear killed, the clear's epoch,
- *     version 0, timestamp and origin
+ * @param winner the stamp of what stands instead; for an entry that a clear killed, the clear's
+ *     epoch, version 0, timestamp and origin
  * @param recordedAt when, in milliseconds since the Unix epoch
  */
 public record Conflict(SpaceName space, Entry loser, Stamp winner, long recordedAt) {}

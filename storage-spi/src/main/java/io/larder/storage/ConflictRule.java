@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The higher (epoch, version, timestamp, origin) wins. A counter ranks by the stamp of its
- *       birth, so that all states of one life of a counter rank alike: ranking each state by its own
- *       stamp would let a put fall between two of them, and merging would depend on the order.
+ *       birth, so that all states of one life of a counter rank alike: ranking each state by its
+ *       own stamp would let a put fall between two of them, and merging would depend on the order.
  *   <li>Two states of one life of a counter join, and the joined state bears a stamp of its own.
  *   <li>On equal stamps a tombstone wins, then the greater value bytes; neither happens between
  *       correct nodes.

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The payload of a counter: one sum per origin, read as the total, so that increments on both sides
  * of a partition add up. Immutable.
  *
- * <p>Only an origin itself changes its sum, and counts its changes; of two copies of one sum the one
- * with more changes is the later. All states of a counter share the stamp of its birth: a put or a
- * delete begins another life, and lives do not join (see {@link ConflictRule}).
+ * <p>Only an origin itself changes its sum, and counts its changes; of two copies of one sum the
+ * one with more changes is the later. All states of a counter share the stamp of its birth: a put
+ * or a delete begins another life, and lives do not join (see {@link ConflictRule}).
  */
 public final class Counter {
 
@@ -127,8 +127,7 @@ public final class Counter {
     byte[] bytes = entry.value().unsafeArray();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       in.readByte();
-      Stamp birth =
-          new Stamp(entry.stamp().epoch(), in.readLong(), in.readLong(), in.readLong());
+      Stamp birth = new Stamp(entry.stamp().epoch(), in.readLong(), in.readLong(), in.readLong());
       TreeMap<Long, Part> sums = new TreeMap<>();
       for (int left = in.readInt(); left > 0; left--) {
         long origin = in.readLong();
@@ -139,7 +138,8 @@ public final class Counter {
           return null;
         }
         sums.put(
-            origin, new Part(changes, new BigDecimal(new BigInteger(in.readNBytes(length)), scale)));
+            origin,
+            new Part(changes, new BigDecimal(new BigInteger(in.readNBytes(length)), scale)));
       }
       return in.available() == 0 ? new Counter(birth, sums) : null;
     } catch (IOException truncated) {

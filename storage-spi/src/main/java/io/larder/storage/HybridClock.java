@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A hybrid logical clock: 48 bits of milliseconds since the Unix epoch, then 16 bits of counter.
- * Strictly increasing, never behind the wall clock, and never behind any timestamp it has been shown,
- * so a change that follows another bears the later timestamp whatever the wall clocks say.
+ * Strictly increasing, never behind the wall clock, and never behind any timestamp it has been
+ * shown, so a change that follows another bears the later timestamp whatever the wall clocks say.
  *
  * <p>Thread-safe and lock-free. After Kulkarni et al., "Logical Physical Clocks" (2014).
  */

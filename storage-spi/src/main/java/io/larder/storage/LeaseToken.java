@@ -3,8 +3,8 @@ package io.larder.storage;
 import java.util.Comparator;
 
 /**
- * A fencing token: who holds a lease later has a greater one. Drawn from one store-wide sequence and
- * never repeated.
+ * A fencing token: who holds a lease later has a greater one. Drawn from one store-wide sequence
+ * and never repeated.
  *
  * @param incarnation the {@link Incarnation#number} of the store
  * @param number the sequence

@@ -40,8 +40,8 @@ public sealed interface Mutation {
   }
 
   /**
-   * Moves the expiry of one state of an entry. Where another state stands it does nothing, and never
-   * rejects its batch: a touch is no change, and who changed the entry has set its expiry.
+   * Moves the expiry of one state of an entry. Where another state stands it does nothing, and
+   * never rejects its batch: a touch is no change, and who changed the entry has set its expiry.
    */
   record Touch(Bytes key, Stamp stamp, long expiresAt) implements Mutation {
     @Override
@@ -51,8 +51,8 @@ public sealed interface Mutation {
   }
 
   /**
-   * Adds to a {@link Counter}, creating it at zero first. On an entry that is no counter the batch is
-   * rejected, with that entry as the one that stood in the way.
+   * Adds to a {@link Counter}, creating it at zero first. On an entry that is no counter the batch
+   * is rejected, with that entry as the one that stood in the way.
    */
   record Add(
       Bytes key,

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param seenThrough rows with a higher position stay, since a peer has not seen them; {@link
  *     Long#MAX_VALUE} without peers
- * @param expiryGrace how long past their expiry entries stay, since an access that prolongs them may
- *     still be on its way to the store
+ * @param expiryGrace how long past their expiry entries stay, since an access that prolongs them
+ *     may still be on its way to the store
  * @param tombstoneAge how long tombstones stay, so that other processes see them
  * @param limit how many rows at most
  */

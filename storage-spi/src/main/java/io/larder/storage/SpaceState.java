@@ -7,8 +7,8 @@ import java.util.Comparator;
  *
  * @param name the space's name
  * @param epoch raised by each clear; entries of a lower epoch are dead
- * @param versionFloor no version at or below this one is given out again: it is at least the highest
- *     version of any row that was collected
+ * @param versionFloor no version at or below this one is given out again: it is at least the
+ *     highest version of any row that was collected
  * @param clearedAt hybrid timestamp of the clear that began this epoch, 0 if it is not known
  * @param origin the store replica that made that clear, 0 if it is not known
  * @param destroyed whether the space was destroyed and not opened again since

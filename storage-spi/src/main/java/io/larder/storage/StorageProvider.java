@@ -9,11 +9,11 @@ public interface StorageProvider {
   Set<String> schemes();
 
   /**
-   * Opens a store. Openers of one class loader that name the same place share one store; each closes
-   * its own, and the last one closes it for good.
+   * Opens a store. Openers of one class loader that name the same place share one store; each
+   * closes its own, and the last one closes it for good.
    *
-   * @throws StorageException if it cannot be opened: the message names the place, the cause and what
-   *     to do
+   * @throws StorageException if it cannot be opened: the message names the place, the cause and
+   *     what to do
    * @throws IllegalArgumentException if the location or an option cannot be understood, or
    *     contradicts what the same place is already open with
    */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A space is opened by name, and holds entries by key.
- *   <li>{@link #commit} makes a batch of mutations, all or nothing, each under an optional condition
- *       that the store itself decides. Versions, timestamps and positions are given inside it.
+ *   <li>{@link #commit} makes a batch of mutations, all or nothing, each under an optional
+ *       condition that the store itself decides. Versions, timestamps and positions are given
+ *       inside it.
  *   <li>{@link #clear} raises the space's epoch; entries of lower epochs are dead at once and are
  *       collected later.
  *   <li>Expiry is no write: an expired row keeps its stamp, is invisible, and is collected later.
@@ -54,7 +55,9 @@ public interface Store extends AutoCloseable {
   /** The live entry under the key, or null. */
   @Nullable Entry get(Space space, Bytes key);
 
-  /** The live entries under the keys, in one round trip however many keys; absent ones are missing. */
+  /**
+   * The live entries under the keys, in one round trip however many keys; absent ones are missing.
+   */
   Map<Bytes, Entry> getAll(Space space, Collection<Bytes> keys);
 
   /**
@@ -90,7 +93,8 @@ public interface Store extends AutoCloseable {
   ChangePage changes(Cursor cursor, int limit, int maxBytes);
 
   /**
-   * Applies rows of another store's feed, and moves the cursor for that peer in the same transaction.
+   * Applies rows of another store's feed, and moves the cursor for that peer in the same
+   * transaction.
    *
    * @param reached where the peer's feed has been read to, or null to leave that alone
    */
@@ -111,8 +115,8 @@ public interface Store extends AutoCloseable {
   Reaped reap(Reap reap);
 
   /**
-   * Evicts the least recently written entries of the space until no more than {@code keep} remain or
-   * {@code limit} have been evicted. Listeners are told.
+   * Evicts the least recently written entries of the space until no more than {@code keep} remain
+   * or {@code limit} have been evicted. Listeners are told.
    *
    * @return how many were evicted
    */

@@ -3,9 +3,10 @@ package io.larder.storage;
 import java.util.List;
 
 /**
- * Is told what changed behind an opener's back: by another subscriber of the same store (before that
- * one's call returns), by another process (within the store's polling interval), by a merge or by the
- * store's own housekeeping. Calls come from several threads, must not block and must not throw.
+ * Is told what changed behind an opener's back: by another subscriber of the same store (before
+ * that one's call returns), by another process (within the store's polling interval), by a merge or
+ * by the store's own housekeeping. Calls come from several threads, must not block and must not
+ * throw.
  */
 public interface StoreListener {
 

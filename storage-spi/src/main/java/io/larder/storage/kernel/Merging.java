@@ -15,12 +15,13 @@ import java.util.List;
  * Applies rows of another store's feed to a write set.
  *
  * <ol>
- *   <li>A space row raises the local epoch, clear and version floor to the later of the two. What it
- *       kills though it was written after the clear goes to the conflict log.
- *   <li>An entry of a higher epoch raises the local epoch before its clear has arrived; one of a lower
- *       epoch is dead on arrival, and goes to the conflict log if it was written after the clear.
- *   <li>Any other entry meets the local row under {@link ConflictRule}. An expired row is a row like
- *       any other: it neither beats a renewal nor makes room for an older copy.
+ *   <li>A space row raises the local epoch, clear and version floor to the later of the two. What
+ *       it kills though it was written after the clear goes to the conflict log.
+ *   <li>An entry of a higher epoch raises the local epoch before its clear has arrived; one of a
+ *       lower epoch is dead on arrival, and goes to the conflict log if it was written after the
+ *       clear.
+ *   <li>Any other entry meets the local row under {@link ConflictRule}. An expired row is a row
+ *       like any other: it neither beats a renewal nor makes room for an older copy.
  * </ol>
  */
 final class Merging {
@@ -115,9 +116,7 @@ final class Merging {
 
   private void recordLoss(StoredSpace space, Entry merged, Entry standing, Entry incoming) {
     Entry loser = merged == standing ? incoming : merged == incoming ? standing : null;
-    if (loser != null
-        && loser.isLiveAt(nowMillis)
-        && ConflictRule.isConflict(merged, loser)) {
+    if (loser != null && loser.isLiveAt(nowMillis) && ConflictRule.isConflict(merged, loser)) {
       record(space, loser, merged.stamp());
     }
   }

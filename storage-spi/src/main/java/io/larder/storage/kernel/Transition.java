@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Transition(Outcome outcome, @Nullable Entry written) {
 
-  /** Decides on a mutation; {@code row} is what is kept under its key, whatever state that is in. */
+  /**
+   * Decides on a mutation; {@code row} is what is kept under its key, whatever state that is in.
+   */
   static Transition of(Mutation mutation, @Nullable Entry row, SpaceState space, Writer writer) {
     Entry standing =
         row == null || row.deleted() || row.stamp().epoch() < space.epoch() ? null : row;
@@ -78,8 +80,7 @@ record Transition(Outcome outcome, @Nullable Entry written) {
       return new Transition(new Outcome(true, live, live, null), null);
     }
     Entry after = live.withExpiresAt(touch.expiresAt());
-    return new Transition(
-        new Outcome(true, live, after, null), after.equals(live) ? null : after);
+    return new Transition(new Outcome(true, live, after, null), after.equals(live) ? null : after);
   }
 
   private static Transition add(

@@ -30,19 +30,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running state of one write transaction: what was read, decided and changed in it. It holds the
- * rules that are the same in every store; the store reads rows for it and afterwards writes what it
- * has changed, in one transaction.
+ * The running state of one write transaction: what was read, decided and changed in it. It holds
+ * the rules that are the same in every store; the store reads rows for it and afterwards writes
+ * what it has changed, in one transaction.
  *
  * <ol>
  *   <li>The store begins its transaction, then makes a write set on the position and time found in
  *       it.
- *   <li>Batches, clears, merges and collections are applied in order. Each sees what those before it
- *       did; a rejected batch leaves no trace.
- *   <li>The store writes {@link #changedEntries}, {@link #collectedEntries}, {@link #changedSpaces},
- *       {@link #conflicts}, {@link #answers}, {@link #cursors}, {@link #position} and {@link
- *       #collectedThrough}, and commits. Only the last state of a row is written, however often it
- *       was changed.
+ *   <li>Batches, clears, merges and collections are applied in order. Each sees what those before
+ *       it did; a rejected batch leaves no trace.
+ *   <li>The store writes {@link #changedEntries}, {@link #collectedEntries}, {@link
+ *       #changedSpaces}, {@link #conflicts}, {@link #answers}, {@link #cursors}, {@link #position}
+ *       and {@link #collectedThrough}, and commits. Only the last state of a row is written,
+ *       however often it was changed.
  * </ol>
  *
  * <p>Not thread-safe: it belongs to the thread that has the transaction.
@@ -187,8 +187,8 @@ public final class WriteSet {
   }
 
   /**
-   * Drops rows that nobody needs: tombstones, expired and evicted entries. The space's version floor
-   * rises to theirs, so that a key created anew is never taken for an older state.
+   * Drops rows that nobody needs: tombstones, expired and evicted entries. The space's version
+   * floor rises to theirs, so that a key created anew is never taken for an older state.
    *
    * @param row a row as it stands in this transaction
    */

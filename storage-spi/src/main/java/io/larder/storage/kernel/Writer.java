@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Writer(long origin, HybridClock clock, long nowMillis) {
 
   /**
-   * The stamp of the next change to a row: one version more than the row, its tombstone and whatever
-   * was collected from the space, and a later timestamp.
+   * The stamp of the next change to a row: one version more than the row, its tombstone and
+   * whatever was collected from the space, and a later timestamp.
    *
    * @param standing the stamp of the row as it stands, dead ones included, or null
    */
