@@ -11,6 +11,8 @@ import java.util.Locale;
 public record StoreLocation(String scheme, String rest) {
 
   /**
+   * Reads {@code scheme:rest}.
+   *
    * @throws IllegalArgumentException if there is no scheme
    */
   public static StoreLocation parse(String text) {

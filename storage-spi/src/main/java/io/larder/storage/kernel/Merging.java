@@ -115,7 +115,7 @@ final class Merging {
   }
 
   private void recordLoss(StoredSpace space, Entry merged, Entry standing, Entry incoming) {
-    Entry loser = merged == standing ? incoming : merged == incoming ? standing : null;
+    Entry loser = merged.equals(standing) ? incoming : merged.equals(incoming) ? standing : null;
     if (loser != null && loser.isLiveAt(nowMillis) && ConflictRule.isConflict(merged, loser)) {
       record(space, loser, merged.stamp());
     }
