@@ -1,0 +1,29 @@
+package io.larder.config;
+
+import java.util.List;
+
+/**
+ * The settings of one cache. Immutable.
+ *
+ * @param l1MaximumSize how many entries are kept in memory too; 0 for none
+ * @param maximumEntries how many entries are kept at all; {@link #UNLIMITED} for any number
+ * @param maximumKeyBytes the longest encoded key that is taken, in bytes
+ * @param maximumValueBytes the longest encoded value that is taken, in bytes
+ * @param allowPatterns which classes entries may hold, beyond those always allowed
+ * @param undecodable what an entry that cannot be decoded is
+ */
+public record CacheSettings(
+    long l1MaximumSize,
+    long maximumEntries,
+    int maximumKeyBytes,
+    int maximumValueBytes,
+    List<String> allowPatterns,
+    Undecodable undecodable) {
+
+  /** No bound on the number of entries. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  public CacheSettings {
+    allowPatterns = List.copyOf(allowPatterns);
+  }
+}
