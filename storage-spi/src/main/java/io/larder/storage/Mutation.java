@@ -40,7 +40,8 @@ public sealed interface Mutation {
   }
 
   /**
-   * Moves the expiry of one state of an entry. Where another state stands it does nothing, and
+   * Moves the expiry of one state of an entry, even if that has expired and was not collected yet:
+   * the access that this tells of came before. Where another state stands it does nothing, and
    * never rejects its batch: a touch is no change, and who changed the entry has set its expiry.
    */
   record Touch(Bytes key, Stamp stamp, long expiresAt) implements Mutation {

@@ -36,7 +36,7 @@ record Transition(Outcome outcome, @Nullable Entry written) {
       return delete(row, live, space, writer);
     }
     if (mutation instanceof Mutation.Touch touch) {
-      return touch(touch, live);
+      return touch(touch, standing, live);
     }
     return add((Mutation.Add) mutation, row, live, expired, space, writer);
   }
@@ -75,12 +75,15 @@ record Transition(Outcome outcome, @Nullable Entry written) {
     return new Transition(new Outcome(true, live, null, null), tombstone);
   }
 
-  private static Transition touch(Mutation.Touch touch, @Nullable Entry live) {
-    if (live == null || !live.stamp().equals(touch.stamp())) {
+  /** The access came before the expiry that it moves, though word of it may come after. */
+  private static Transition touch(
+      Mutation.Touch touch, @Nullable Entry standing, @Nullable Entry live) {
+    if (standing == null || !standing.stamp().equals(touch.stamp())) {
       return new Transition(new Outcome(true, live, live, null), null);
     }
-    Entry after = live.withExpiresAt(touch.expiresAt());
-    return new Transition(new Outcome(true, live, after, null), after.equals(live) ? null : after);
+    Entry after = standing.withExpiresAt(touch.expiresAt());
+    return new Transition(
+        new Outcome(true, live, after, null), after.equals(standing) ? null : after);
   }
 
   private static Transition add(
