@@ -16,7 +16,8 @@ final class BuiltInPatterns {
   /** Sorted by package; the pattern grammar is {@link ClassPattern}'s. */
   private static final String ALLOWED =
       """
-      java.lang.Boolean java.lang.Byte java.lang.Character java.lang.Double java.lang.Enum
+      java.io.Serializable java.lang.Boolean java.lang.Byte java.lang.CharSequence
+      java.lang.Character java.lang.Comparable java.lang.Double java.lang.Enum
       java.lang.Float java.lang.Integer java.lang.Long java.lang.Number java.lang.Object
       java.lang.Record java.lang.Short java.lang.String java.lang.StringBuilder
       java.lang.StringBuffer java.lang.String$CaseInsensitiveComparator
@@ -30,10 +31,10 @@ final class BuiltInPatterns {
       java.util.AbstractMap$SimpleEntry java.util.AbstractMap$SimpleImmutableEntry
       java.util.AbstractQueue java.util.AbstractSequentialList java.util.AbstractSet
       java.util.ArrayDeque java.util.ArrayList java.util.Arrays$ArrayList java.util.BitSet
-      java.util.Calendar java.util.CollSer java.util.Collections$CheckedCollection
+      java.util.Calendar java.util.CollSer java.util.Collection java.util.Collections$CheckedCollection
       java.util.Collections$CheckedList java.util.Collections$CheckedMap
       java.util.Collections$CheckedRandomAccessList java.util.Collections$CheckedSet
-      java.util.Collections$CopiesList java.util.Collections$EmptyList
+      java.util.Collections$EmptyList
       java.util.Collections$EmptyMap java.util.Collections$EmptySet
       java.util.Collections$ReverseComparator java.util.Collections$ReverseComparator2
       java.util.Collections$SetFromMap java.util.Collections$SingletonList
@@ -50,8 +51,9 @@ final class BuiltInPatterns {
       java.util.Comparators$NaturalOrderComparator java.util.Currency java.util.Date
       java.util.EnumMap java.util.EnumSet$SerializationProxy java.util.GregorianCalendar
       java.util.HashMap java.util.HashSet java.util.Hashtable java.util.IdentityHashMap
-      java.util.LinkedHashMap java.util.LinkedHashSet java.util.LinkedList java.util.Locale
-      java.util.Map$Entry java.util.PriorityQueue java.util.Properties java.util.SimpleTimeZone
+      java.util.LinkedHashMap java.util.LinkedHashSet java.util.LinkedList java.util.List
+      java.util.Locale java.util.Map
+      java.util.Map$Entry java.util.PriorityQueue java.util.Properties java.util.Set java.util.SimpleTimeZone
       java.util.Stack java.util.TimeZone java.util.TreeMap java.util.TreeSet java.util.UUID
       java.util.Vector java.util.concurrent.ArrayBlockingQueue
       java.util.concurrent.ConcurrentHashMap java.util.concurrent.ConcurrentHashMap$KeySetView
@@ -71,6 +73,7 @@ final class BuiltInPatterns {
       java.util.concurrent.atomic.Striped64
       java.util.concurrent.locks.AbstractOwnableSynchronizer
       java.util.concurrent.locks.AbstractQueuedSynchronizer
+      java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject
       java.util.concurrent.locks.ReentrantLock java.util.concurrent.locks.ReentrantLock$Sync
       java.util.concurrent.locks.ReentrantLock$FairSync
       java.util.concurrent.locks.ReentrantLock$NonfairSync

@@ -1,0 +1,86 @@
+package io.larder.storage.codec;
+
+import io.larder.storage.Bytes;
+
+/**
+ * Turns the values of a cache into bytes and back: one tag byte, then the payload.
+ *
+ * <p>Strings are stored as UTF-8, byte arrays as they are, boxed primitives, {@link
+ * java.math.BigDecimal}, {@link java.math.BigInteger}, {@link java.util.UUID} and the common
+ * classes of {@code java.time} as their text. Everything else is Java serialization behind the
+ * {@link SerializationFilter}, in both directions: what could not be read is not written.
+ *
+ * <p>Thread-safe.
+ */
+public final class ValueCodec {
+
+  private final ClassResolver resolver;
+
+  /**
+   * Makes a codec.
+   *
+   * @param loader finds the classes of values
+   * @param filter says which classes values may hold
+   */
+  public ValueCodec(ClassLoader loader, SerializationFilter filter) {
+    this.resolver = new ClassResolver(loader, filter);
+  }
+
+  /**
+   * Returns the bytes of a value.
+   *
+   * @param value never null; it is not kept
+   * @throws RefusedClassException naming all classes of the value's graph that the filter refuses
+   * @throws CodecException if it holds something that is not serializable, or fails to serialize
+   */
+  public Bytes encode(Object value) {
+    if (value instanceof String text) {
+      return Tagged.bytes(ValueTag.STRING, Utf8Text.encode(text));
+    }
+    if (value instanceof byte[] bytes) {
+      return Tagged.bytes(ValueTag.BYTES, bytes);
+    }
+    TextScalars scalar = TextScalars.of(value.getClass());
+    String text = scalar == null ? null : scalar.format(value);
+    if (scalar != null && text != null) {
+      return Tagged.bytes(scalar.tag(), Utf8Text.encode(text));
+    }
+    return ValueOutput.serialize(ValueTag.JAVA, value, resolver.filter());
+  }
+
+  /**
+   * Returns the value of the given bytes, a new object each time.
+   *
+   * @throws RefusedClassException if they name a class that the filter refuses; nothing of it has
+   *     run
+   * @throws CodecException if they are damaged or hostile, or a class was renamed or changed
+   */
+  public Object decode(Bytes bytes) {
+    if (bytes.length() == 0) {
+      throw new CodecException("The bytes of a value are damaged: there are none.");
+    }
+    byte tag = bytes.at(0);
+    return switch (tag) {
+      case ValueTag.STRING -> text(bytes);
+      case ValueTag.BYTES -> bytes.slice(1, bytes.length()).toByteArray();
+      case ValueTag.JAVA -> Damage.guard("a value", () -> ValueInput.read(bytes, 1, resolver));
+      default -> scalar(tag, bytes);
+    };
+  }
+
+  private static Object scalar(byte tag, Bytes bytes) {
+    TextScalars scalar = TextScalars.withTag(tag);
+    if (scalar == null) {
+      throw new CodecException(
+          "The bytes of a value begin with the tag 0x"
+              + Integer.toHexString(tag & 0xFF)
+              + ", which this version does not know: they are damaged, a counter's, or written by a"
+              + " newer version.");
+    }
+    return Damage.guard("a value", () -> scalar.parse(text(bytes)));
+  }
+
+  private static String text(Bytes bytes) {
+    return Utf8Text.decode(bytes.unsafeArray(), 1, bytes.length());
+  }
+}
