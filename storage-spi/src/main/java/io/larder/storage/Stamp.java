@@ -1,7 +1,5 @@
 package io.larder.storage;
 
-import java.util.Comparator;
-
 /**
  * Names one state of one entry, and is never reused within a store: a version alone returns after a
  * clear or a reaped tombstone (ABA), a stamp does not.
@@ -14,15 +12,16 @@ import java.util.Comparator;
 public record Stamp(long epoch, long version, long timestamp, long origin)
     implements Comparable<Stamp> {
 
-  private static final Comparator<Stamp> ORDER =
-      Comparator.comparingLong(Stamp::epoch)
-          .thenComparingLong(Stamp::version)
-          .thenComparingLong(Stamp::timestamp)
-          .thenComparingLong(Stamp::origin);
-
   /** Later states are greater: by epoch, then version, timestamp and origin. */
   @Override
   public int compareTo(Stamp other) {
-    return ORDER.compare(this, other);
+    int order = Long.compare(epoch, other.epoch);
+    if (order == 0) {
+      order = Long.compare(version, other.version);
+    }
+    if (order == 0) {
+      order = Long.compare(timestamp, other.timestamp);
+    }
+    return order != 0 ? order : Long.compare(origin, other.origin);
   }
 }

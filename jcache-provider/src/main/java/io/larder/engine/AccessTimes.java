@@ -1,0 +1,109 @@
+package io.larder.engine;
+
+import io.larder.storage.Mutation;
+import io.larder.storage.Stamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings expiries that accesses have moved to the store: in batches, within a quarter of the
+ * duration or a second, whichever is shorter. A crash loses no more than that, and the store's
+ * reaper waits twice as long before it collects an expired entry.
+ */
+final class AccessTimes<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccessTimes.class);
+
+  private static final long LONGEST_DELAY_MILLIS = 1_000;
+
+  /** Durations so short that their quarter is no delay worth having are told at once. */
+  private static final long TOLD_AT_ONCE_MILLIS = 400;
+
+  private static final int BATCH = 500;
+
+  private final SpaceAccess space;
+  private final EntryCodec<K, V> codec;
+  private final ScheduledExecutorService scheduler;
+  private final ConcurrentHashMap<K, Slot> moved = new ConcurrentHashMap<>();
+  private final AtomicLong nextFlush = new AtomicLong(Long.MAX_VALUE);
+
+  AccessTimes(SpaceAccess space, EntryCodec<K, V> codec, ScheduledExecutorService scheduler) {
+    this.space = space;
+    this.codec = codec;
+    this.scheduler = scheduler;
+  }
+
+  /** An access has moved the expiry of what L1 holds under the key. */
+  void moved(K key, Slot slot, long nowMillis, long expiresAt) {
+    if (!slot.moveExpiry(expiresAt)) {
+      return;
+    }
+    moved.put(key, slot);
+    long duration = expiresAt - nowMillis;
+    if (duration < TOLD_AT_ONCE_MILLIS) {
+      flush(key);
+    } else {
+      flushWithin(nowMillis, Math.min(LONGEST_DELAY_MILLIS, duration / 4));
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // flushAll tells its own failures
+  private void flushWithin(long nowMillis, long delayMillis) {
+    long due = nowMillis + delayMillis;
+    long earlier = nextFlush.getAndUpdate(planned -> Math.min(planned, due));
+    if (due < earlier) {
+      scheduler.schedule(this::flushAll, delayMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Tells the store of this key's expiry now, if it has been moved. */
+  void flush(K key) {
+    if (!moved.isEmpty()) {
+      Slot slot = moved.remove(key);
+      if (slot != null) {
+        List<Mutation> touch = new ArrayList<>(1);
+        addTouch(touch, key, slot);
+        space.commit(touch);
+      }
+    }
+  }
+
+  /** Tells the store of all that has been moved. */
+  void flushAll() {
+    nextFlush.set(Long.MAX_VALUE);
+    try {
+      List<Mutation> touches = new ArrayList<>();
+      for (K key : moved.keySet()) {
+        Slot slot = moved.remove(key);
+        if (slot != null) {
+          addTouch(touches, key, slot);
+        }
+        if (touches.size() == BATCH) {
+          space.commit(touches);
+          touches.clear();
+        }
+      }
+      if (!touches.isEmpty()) {
+        space.commit(touches);
+      }
+    } catch (RuntimeException failure) {
+      LOG.warn(
+          "The cache '{}': accesses could not be recorded, so entries may expire early.",
+          space.name(),
+          failure);
+    }
+  }
+
+  private void addTouch(List<Mutation> touches, K key, Slot slot) {
+    Stamp stamp = slot.stamp();
+    if (stamp != null) {
+      touches.add(new Mutation.Touch(codec.encodeKey(key), stamp, slot.takeMove()));
+    }
+  }
+}

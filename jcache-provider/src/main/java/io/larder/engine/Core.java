@@ -1,0 +1,128 @@
+package io.larder.engine;
+
+import io.larder.storage.Bytes;
+import io.larder.storage.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import javax.cache.Cache;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that the operations of one engine work with.
+ *
+ * @param engine the engine, to tell its callbacks apart from others'
+ * @param source the cache that events name
+ * @param options what was configured
+ * @param space its entries in the store
+ * @param codec keys and values as bytes
+ * @param l1 its near cache
+ * @param expiry its expiry policy
+ * @param accessTimes expiries moved by accesses
+ * @param listeners its listeners
+ * @param statistics its counters
+ * @param locks turns of this JVM's threads
+ * @param leases turns of processes
+ */
+record Core<K, V>(
+    Engine<K, V> engine,
+    Cache<K, V> source,
+    EngineOptions<K, V> options,
+    SpaceAccess space,
+    EntryCodec<K, V> codec,
+    L1<K> l1,
+    ExpiryRule expiry,
+    AccessTimes<K, V> accessTimes,
+    Listeners<K, V> listeners,
+    Statistics statistics,
+    KeyLocks<K> locks,
+    KeyLeases leases) {
+
+  /** Keeps in L1 what was read from the store, and answers what is kept. */
+  Slot fill(K key, Bytes bytes, long generation, Entry entry, V value) {
+    Slot slot = codec.slot(entry, value);
+    l1.fill(codec.keptKey(key, bytes), generation, slot);
+    return slot;
+  }
+
+  /** Keeps in L1 that there is no entry. */
+  void fillAbsent(K key, Bytes bytes, long generation) {
+    l1.fill(codec.keptKey(key, bytes), generation, Slot.absent());
+  }
+
+  /** Keeps in L1 what this engine has stored; {@code after} is null if it has removed the entry. */
+  void publish(K key, Bytes bytes, long generation, @Nullable Entry after, @Nullable V value) {
+    Slot slot = after == null || value == null ? Slot.absent() : codec.slot(after, value);
+    l1.publish(codec.keptKey(key, bytes), generation, slot);
+  }
+
+  /** Moves the expiry of an entry that was just read, if the policy says so. */
+  void accessed(K key, Slot slot) {
+    if (!expiry.ignoresAccess()) {
+      long now = space.nowMillis();
+      long expiresAt = expiry.onAccess(now);
+      if (expiresAt != Entry.KEEP && expiresAt != slot.expiresAt()) {
+        accessTimes.moved(key, slot, now, expiresAt);
+      }
+    }
+  }
+
+  /** The value of a slot that is not absent, or null if it cannot be read and that is a miss. */
+  @SuppressWarnings("unchecked") // what L1 holds was checked when it entered
+  @Nullable V value(Slot slot) {
+    Object live = slot.live();
+    return live != null ? (V) live : codec.decodeValue(slot.bytes());
+  }
+
+  /** The value that stands: by reference, the very object while L1 holds that state. */
+  @Nullable V value(K key, Entry standing) {
+    if (options.byReference()) {
+      Slot slot = l1.get(key);
+      if (slot != null && standing.stamp().equals(slot.stamp())) {
+        return value(slot);
+      }
+    }
+    return codec.decodeValue(standing);
+  }
+
+  /**
+   * The events of one change, for whom it may concern; empty while nobody listens.
+   *
+   * @param expired the expired entry that the change did away with, or null
+   * @param before what stood before
+   * @param stored what stands now, or null after a removal
+   * @param value its value, as the caller gave it
+   */
+  List<EntryEvent<K, V>> events(
+      K key,
+      @Nullable Entry expired,
+      Standing<K, V> before,
+      @Nullable Entry stored,
+      @Nullable V value) {
+    if (listeners.isEmpty()) {
+      return List.of();
+    }
+    V after = stored == null || value == null ? null : codec.handedOut(stored, value);
+    List<EntryEvent<K, V>> events = new ArrayList<>(2);
+    if (expired != null) {
+      V old = new Standing<>(this, key, expired).valueToTell();
+      events.add(new EntryEvent<>(source, EventType.EXPIRED, key, old, old));
+    }
+    if (before.entry() == null) {
+      if (after != null) {
+        events.add(new EntryEvent<>(source, EventType.CREATED, key, after, null));
+      }
+    } else {
+      V old = before.valueToTell();
+      EventType type = after == null ? EventType.REMOVED : EventType.UPDATED;
+      events.add(new EntryEvent<>(source, type, key, after == null ? old : after, old));
+    }
+    return events;
+  }
+
+  void tell(List<EntryEvent<K, V>> events) {
+    if (!events.isEmpty()) {
+      listeners.tell(events);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.larder.engine;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.larder.storage.Stamp;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The near cache of one engine, on Caffeine, and its coherence protocol.
+ *
+ * <ol>
+ *   <li>Who is going to read a key from the store, or to change it there, first takes the key's
+ *       {@link #generation}.
+ *   <li>What was read enters by {@link #fill} only if the generation is still the same: otherwise
+ *       the entry may have changed between the read and now, and the answer is used but not kept.
+ *   <li>What was changed enters by {@link #publish} under the same condition, and raises the
+ *       generation, so that a fill which began before it cannot undo it.
+ *   <li>An invalidation raises the generation first and removes the slot then. A fill that checked
+ *       before the raise is removed; one that checks after it does not enter. Both happen under
+ *       Caffeine's lock on the key.
+ *   <li>A change that L1 already holds by its stamp is no news.
+ * </ol>
+ *
+ * <p>Thread-safe.
+ */
+final class L1<K> {
+
+  private final ConcurrentMap<K, Slot> slots;
+  private final Generations generations = new Generations();
+
+  L1(long maximumSize) {
+    this(
+        Caffeine.newBuilder()
+            .maximumSize(maximumSize)
+            .executor(Runnable::run)
+            .<K, Slot>build()
+            .asMap());
+  }
+
+  /** An L1 on a map whose {@code compute} is atomic for each key. */
+  L1(ConcurrentMap<K, Slot> slots) {
+    this.slots = slots;
+  }
+
+  /** What is held under the key, or null if nothing is known. */
+  @Nullable Slot get(K key) {
+    return slots.get(key);
+  }
+
+  long generation(K key) {
+    return generations.of(key);
+  }
+
+  /** Keeps what was read from the store, if nothing has become stale since {@code generation}. */
+  void fill(K key, long generation, Slot slot) {
+    slots.compute(
+        key,
+        (same, held) ->
+            generations.of(key) == generation ? (held == null ? slot : newer(held, slot)) : held);
+  }
+
+  /** Keeps what this engine has changed in the store, unless others changed it meanwhile. */
+  void publish(K key, long generation, Slot slot) {
+    slots.compute(
+        key,
+        (same, held) -> {
+          boolean current = generations.of(key) == generation;
+          generations.raise(key);
+          return current ? slot : null;
+        });
+  }
+
+  /**
+   * The newer of two states that were both read before anybody said that one is stale; null if that
+   * cannot be told, since one of them is that there is no entry.
+   */
+  private static @Nullable Slot newer(Slot held, Slot read) {
+    Stamp heldStamp = held.stamp();
+    Stamp readStamp = read.stamp();
+    if (heldStamp == null || readStamp == null) {
+      return Objects.equals(heldStamp, readStamp) ? held : null;
+    }
+    return heldStamp.compareTo(readStamp) >= 0 ? held : read;
+  }
+
+  /** Drops the key, whatever is held. */
+  void invalidate(K key) {
+    generations.raise(key);
+    slots.remove(key);
+  }
+
+  /** Another node has left this state of the key in the store; null for a tombstone. */
+  void changed(K key, @Nullable Stamp stamp, long expiresAt) {
+    Slot held = slots.get(key);
+    if (held != null && stamp != null && stamp.equals(held.stamp())) {
+      held.adoptExpiry(expiresAt);
+      return;
+    }
+    invalidate(key);
+  }
+
+  /** Drops everything. */
+  void invalidateAll() {
+    generations.raiseAll();
+    slots.clear();
+  }
+}

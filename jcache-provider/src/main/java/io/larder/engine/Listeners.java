@@ -1,0 +1,139 @@
+package io.larder.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.cache.CacheException;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryListenerException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners of one cache. Synchronous ones are called on the thread that made the change, and
+ * what they throw reaches it after all of them were told; asynchronous ones are called in order on
+ * one thread of their own, and what they throw is logged.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class Listeners<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+  private final String cacheName;
+  private final CopyOnWriteArrayList<Registration<K, V>> registrations =
+      new CopyOnWriteArrayList<>();
+  private @Nullable ThreadPoolExecutor asynchronous;
+
+  Listeners(String cacheName) {
+    this.cacheName = cacheName;
+  }
+
+  /**
+   * @throws IllegalArgumentException if that very configuration is registered already
+   */
+  synchronized void register(CacheEntryListenerConfiguration<K, V> configuration) {
+    for (Registration<K, V> registration : registrations) {
+      if (registration.configuration().equals(configuration)) {
+        throw new IllegalArgumentException(
+            "The cache '" + cacheName + "' has that listener already: " + configuration);
+      }
+    }
+    registrations.add(Registration.of(configuration));
+  }
+
+  synchronized void deregister(CacheEntryListenerConfiguration<K, V> configuration) {
+    for (Registration<K, V> registration : registrations) {
+      if (registration.configuration().equals(configuration)) {
+        registrations.remove(registration);
+        registration.close(cacheName);
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return registrations.isEmpty();
+  }
+
+  /** Whether anybody wants the value that an entry had before. */
+  boolean wantOldValues() {
+    for (Registration<K, V> registration : registrations) {
+      if (registration.configuration().isOldValueRequired()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells of changes that have been made.
+   *
+   * @throws CacheEntryListenerException what a synchronous listener threw
+   */
+  void tell(List<EntryEvent<K, V>> events) {
+    List<RuntimeException> thrown = new ArrayList<>();
+    for (Registration<K, V> registration : registrations) {
+      if (registration.configuration().isSynchronous()) {
+        try {
+          registration.tell(events);
+        } catch (RuntimeException failure) {
+          thrown.add(failure);
+        }
+      } else {
+        executor().execute(() -> tellLater(registration, events));
+      }
+    }
+    if (!thrown.isEmpty()) {
+      RuntimeException first = thrown.get(0);
+      thrown.subList(1, thrown.size()).forEach(first::addSuppressed);
+      throw first instanceof CacheException
+          ? first
+          : new CacheEntryListenerException(
+              "A listener of the cache '%s' failed; the change stands.".formatted(cacheName),
+              first);
+    }
+  }
+
+  private void tellLater(Registration<K, V> registration, List<EntryEvent<K, V>> events) {
+    try {
+      registration.tell(events);
+    } catch (RuntimeException failure) {
+      LOG.warn("A listener of the cache '{}' failed.", cacheName, failure);
+    }
+  }
+
+  private synchronized ThreadPoolExecutor executor() {
+    if (asynchronous == null) {
+      asynchronous =
+          new ThreadPoolExecutor(
+              1,
+              1,
+              10,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              work -> {
+                Thread thread = new Thread(work, "larder-events-" + cacheName);
+                thread.setDaemon(true);
+                return thread;
+              });
+      asynchronous.allowCoreThreadTimeOut(true);
+    }
+    return asynchronous;
+  }
+
+  /** Closes every listener that can be closed. Events that are on their way are still told. */
+  synchronized void close() {
+    for (Registration<K, V> registration : registrations) {
+      registration.close(cacheName);
+    }
+    registrations.clear();
+    if (asynchronous != null) {
+      asynchronous.shutdown();
+    }
+  }
+}

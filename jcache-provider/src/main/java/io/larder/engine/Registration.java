@@ -1,0 +1,88 @@
+package io.larder.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryEventFilter;
+import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.event.CacheEntryListener;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listener and its filter, made from their configuration. */
+record Registration<K, V>(
+    CacheEntryListenerConfiguration<K, V> configuration,
+    CacheEntryListener<? super K, ? super V> listener,
+    @Nullable CacheEntryEventFilter<? super K, ? super V> filter) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+
+  static <K, V> Registration<K, V> of(CacheEntryListenerConfiguration<K, V> configuration) {
+    Factory<CacheEntryEventFilter<? super K, ? super V>> filter =
+        configuration.getCacheEntryEventFilterFactory();
+    return new Registration<>(
+        configuration,
+        configuration.getCacheEntryListenerFactory().create(),
+        filter == null ? null : filter.create());
+  }
+
+  /** Tells the listener of those events that it wants. */
+  void tell(List<EntryEvent<K, V>> events) {
+    for (EntryEvent<K, V> event : events) {
+      if (isFor(event.getEventType())) {
+        EntryEvent<K, V> told =
+            configuration.isOldValueRequired() ? event : event.withoutOldValue();
+        if (filter == null || filter.evaluate(told)) {
+          dispatch(told);
+        }
+      }
+    }
+  }
+
+  private boolean isFor(EventType type) {
+    return switch (type) {
+      case CREATED -> listener instanceof CacheEntryCreatedListener;
+      case UPDATED -> listener instanceof CacheEntryUpdatedListener;
+      case REMOVED -> listener instanceof CacheEntryRemovedListener;
+      case EXPIRED -> listener instanceof CacheEntryExpiredListener;
+    };
+  }
+
+  @SuppressWarnings("unchecked") // a listener for K and V takes events of K and V
+  private void dispatch(EntryEvent<K, V> event) {
+    List<CacheEntryEvent<? extends K, ? extends V>> one = new ArrayList<>(1);
+    one.add(event);
+    Iterable<CacheEntryEvent<? extends K, ? extends V>> events = one;
+    CacheEntryListener<K, V> target = (CacheEntryListener<K, V>) listener;
+    switch (event.getEventType()) {
+      case CREATED -> ((CacheEntryCreatedListener<K, V>) target).onCreated(events);
+      case UPDATED -> ((CacheEntryUpdatedListener<K, V>) target).onUpdated(events);
+      case REMOVED -> ((CacheEntryRemovedListener<K, V>) target).onRemoved(events);
+      case EXPIRED -> ((CacheEntryExpiredListener<K, V>) target).onExpired(events);
+    }
+  }
+
+  void close(String cacheName) {
+    closeQuietly(listener, cacheName);
+    closeQuietly(filter, cacheName);
+  }
+
+  private static void closeQuietly(@Nullable Object part, String cacheName) {
+    if (part instanceof Closeable closeable) {
+      try {
+        closeable.close();
+      } catch (IOException | RuntimeException failure) {
+        LOG.warn("A listener of the cache '{}' could not be closed.", cacheName, failure);
+      }
+    }
+  }
+}

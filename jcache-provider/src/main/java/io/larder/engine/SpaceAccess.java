@@ -1,0 +1,107 @@
+package io.larder.engine;
+
+import io.larder.storage.Batch;
+import io.larder.storage.Bytes;
+import io.larder.storage.Commit;
+import io.larder.storage.Entry;
+import io.larder.storage.KeyRange;
+import io.larder.storage.Mutation;
+import io.larder.storage.Scan;
+import io.larder.storage.ScanPage;
+import io.larder.storage.Space;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceOptions;
+import io.larder.storage.SpaceState;
+import io.larder.storage.StorageException;
+import io.larder.storage.Store;
+import io.larder.storage.StoreClosedException;
+import io.larder.storage.Subscription;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/** One space of a store, as its engine uses it: failures come as JCache's exceptions. */
+final class SpaceAccess {
+
+  private final Store store;
+  private final Subscription subscription;
+  private final SpaceName name;
+  private final Space space;
+
+  SpaceAccess(Store store, Subscription subscription, SpaceName name, SpaceOptions options) {
+    this.store = store;
+    this.subscription = subscription;
+    this.name = name;
+    this.space = told(() -> store.openSpace(name, options));
+  }
+
+  SpaceName name() {
+    return name;
+  }
+
+  Space space() {
+    return space;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  long nowMillis() {
+    return store.nowMillis();
+  }
+
+  /** The epoch that the space is in now. */
+  long epoch() {
+    return told(() -> store.space(name).map(SpaceState::epoch).orElse(0L));
+  }
+
+  @Nullable Entry get(Bytes key) {
+    try {
+      return store.get(space, key);
+    } catch (StorageException failure) {
+      throw asCacheException(failure);
+    }
+  }
+
+  Map<Bytes, Entry> getAll(Collection<Bytes> keys) {
+    return told(() -> store.getAll(space, keys));
+  }
+
+  Commit commit(Mutation mutation) {
+    return commit(List.of(mutation));
+  }
+
+  Commit commit(List<Mutation> mutations) {
+    return told(() -> store.commit(Batch.of(space, mutations).from(subscription)));
+  }
+
+  ScanPage scan(@Nullable Bytes after, int limit) {
+    return told(() -> store.scan(new Scan(space, KeyRange.ALL, after, limit)));
+  }
+
+  void clear() {
+    told(
+        () -> {
+          store.clear(space, subscription);
+          return true;
+        });
+  }
+
+  private <R> R told(Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (StorageException failure) {
+      throw asCacheException(failure);
+    }
+  }
+
+  private RuntimeException asCacheException(StorageException failure) {
+    return failure instanceof StoreClosedException
+        ? new IllegalStateException(failure.getMessage(), failure)
+        : new CacheException("The cache '" + name + "': " + failure.getMessage(), failure);
+  }
+}

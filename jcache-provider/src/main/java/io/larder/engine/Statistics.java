@@ -1,0 +1,172 @@
+package io.larder.engine;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a cache counts, in striped counters. Times are in nanoseconds and sampled: one of so many
+ * hits is timed, everything slower is.
+ *
+ * <p>Thread-safe. While it is off, nothing is counted.
+ */
+public final class Statistics {
+
+  /** One of so many hits is timed; a power of two. */
+  private static final int SAMPLED_HITS = 64;
+
+  private volatile boolean enabled;
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder puts = new LongAdder();
+  private final LongAdder removals = new LongAdder();
+  private final LongAdder evictions = new LongAdder();
+  private final MeanTime gets = new MeanTime();
+  private final MeanTime putting = new MeanTime();
+  private final MeanTime removing = new MeanTime();
+
+  private static final class MeanTime {
+    private final LongAdder nanos = new LongAdder();
+    private final LongAdder samples = new LongAdder();
+
+    void add(long duration, long operations) {
+      nanos.add(duration);
+      samples.add(operations);
+    }
+
+    float micros() {
+      long count = samples.sum();
+      return count == 0 ? 0 : nanos.sum() / (float) count / 1_000;
+    }
+
+    void reset() {
+      nanos.reset();
+      samples.reset();
+    }
+  }
+
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  public void setEnabled(boolean on) {
+    enabled = on;
+  }
+
+  /** The start of something that is going to be timed, or 0 if nothing is counted. */
+  long start() {
+    return enabled ? System.nanoTime() : 0;
+  }
+
+  /** The start of a get that is likely a hit, for one of so many; else 0. */
+  long sampledStart() {
+    return enabled && (ThreadLocalRandom.current().nextInt() & (SAMPLED_HITS - 1)) == 0
+        ? System.nanoTime()
+        : 0;
+  }
+
+  /** A sampled hit has come to its end; it stands for those that were not sampled. */
+  void sampledGet(long start) {
+    gets.add((System.nanoTime() - start) * SAMPLED_HITS, SAMPLED_HITS);
+  }
+
+  void hit() {
+    if (enabled) {
+      hits.increment();
+    }
+  }
+
+  void found(long number) {
+    if (enabled) {
+      hits.add(number);
+    }
+  }
+
+  void missed(long number) {
+    if (enabled) {
+      misses.add(number);
+    }
+  }
+
+  void put(long number) {
+    if (enabled) {
+      puts.add(number);
+    }
+  }
+
+  void removed(long number) {
+    if (enabled) {
+      removals.add(number);
+    }
+  }
+
+  void evicted(long number) {
+    if (enabled) {
+      evictions.add(number);
+    }
+  }
+
+  void timedGet(long start, long operations) {
+    if (enabled && operations > 0) {
+      gets.add(System.nanoTime() - start, operations);
+    }
+  }
+
+  void timedPut(long start, long operations) {
+    if (enabled && operations > 0) {
+      putting.add(System.nanoTime() - start, operations);
+    }
+  }
+
+  void timedRemove(long start, long operations) {
+    if (enabled && operations > 0) {
+      removing.add(System.nanoTime() - start, operations);
+    }
+  }
+
+  public void clear() {
+    hits.reset();
+    misses.reset();
+    puts.reset();
+    removals.reset();
+    evictions.reset();
+    gets.reset();
+    putting.reset();
+    removing.reset();
+  }
+
+  public long hits() {
+    return hits.sum();
+  }
+
+  public long misses() {
+    return misses.sum();
+  }
+
+  public long puts() {
+    return puts.sum();
+  }
+
+  public long removals() {
+    return removals.sum();
+  }
+
+  public long evictions() {
+    return evictions.sum();
+  }
+
+  /** The mean time of a get, in microseconds. */
+  public float averageGetMicros() {
+    return gets.micros();
+  }
+
+  /** The mean time of a put, in microseconds. */
+  public float averagePutMicros() {
+    return putting.micros();
+  }
+
+  /** The mean time of a removal, in microseconds. */
+  public float averageRemoveMicros() {
+    return removing.micros();
+  }
+}

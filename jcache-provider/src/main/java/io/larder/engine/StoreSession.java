@@ -1,0 +1,145 @@
+package io.larder.engine;
+
+import io.larder.storage.Change;
+import io.larder.storage.Entry;
+import io.larder.storage.Space;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceOptions;
+import io.larder.storage.StorageException;
+import io.larder.storage.Store;
+import io.larder.storage.StoreListener;
+import io.larder.storage.Subscription;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+
+/**
+ * A cache manager's share of a store: opens engines on it, and brings them what others have
+ * changed. Thread-safe.
+ */
+public final class StoreSession implements AutoCloseable {
+
+  private final Store store;
+  private final Subscription subscription;
+  private final String owner = UUID.randomUUID().toString();
+  private final ScheduledThreadPoolExecutor scheduler;
+  private final Map<SpaceName, List<Engine<?, ?>>> engines = new ConcurrentHashMap<>();
+
+  private StoreSession(Store store) {
+    this.store = store;
+    this.scheduler =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "larder-access-times");
+              thread.setDaemon(true);
+              return thread;
+            });
+    scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
+    scheduler.allowCoreThreadTimeOut(true);
+    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.subscription = store.subscribe(new Router());
+  }
+
+  /** Begins to use a store, which {@link #close} then closes. */
+  public static StoreSession open(Store store) {
+    return new StoreSession(store);
+  }
+
+  /** The store. */
+  public Store store() {
+    return store;
+  }
+
+  /**
+   * Opens an engine on a space.
+   *
+   * @param source the cache that its events name
+   */
+  public <K, V> Engine<K, V> engine(
+      SpaceName name, Cache<K, V> source, EngineOptions<K, V> options) {
+    SpaceAccess space =
+        new SpaceAccess(store, subscription, name, new SpaceOptions(options.maximumEntries()));
+    KeyLeases leases = new KeyLeases(store, name, owner);
+    Engine<K, V> engine = new Engine<>(source, options, space, leases, scheduler, this::forget);
+    engines.computeIfAbsent(name, same -> new CopyOnWriteArrayList<>()).add(engine);
+    engine.noteEpoch();
+    return engine;
+  }
+
+  private void forget(Engine<?, ?> engine) {
+    List<Engine<?, ?>> open = engines.get(engine.space());
+    if (open != null) {
+      open.remove(engine);
+    }
+  }
+
+  /**
+   * Removes all entries of the space for good. Does nothing if there is none.
+   *
+   * @throws CacheException if the store fails
+   */
+  public void destroy(SpaceName name) {
+    try {
+      boolean stands = store.space(name).map(state -> !state.destroyed()).orElse(false);
+      if (stands) {
+        store.destroy(store.openSpace(name, SpaceOptions.DEFAULT), subscription);
+      }
+    } catch (StorageException failure) {
+      throw new CacheException(
+          "The cache '%s' could not be destroyed. %s".formatted(name, failure.getMessage()),
+          failure);
+    }
+  }
+
+  /** Closes the engines that are open, then this opener's store. Closing twice does nothing. */
+  @Override
+  public void close() {
+    engines.values().forEach(open -> List.copyOf(open).forEach(Engine::close));
+    scheduler.shutdown();
+    subscription.close();
+    store.close();
+  }
+
+  private void each(SpaceName name, Consumer<Engine<?, ?>> use) {
+    List<Engine<?, ?>> open = engines.get(name);
+    if (open != null) {
+      open.forEach(use);
+    }
+  }
+
+  private final class Router implements StoreListener {
+    @Override
+    public void changed(List<Change> changes) {
+      for (Change change : changes) {
+        if (change instanceof Change.OfEntry row) {
+          each(row.space(), engine -> engine.changedElsewhere(row.entry()));
+        } else if (change instanceof Change.OfSpace row) {
+          each(row.space(), engine -> engine.clearedElsewhere(row.state().epoch()));
+        }
+      }
+    }
+
+    @Override
+    public void gap() {
+      engines.values().forEach(open -> open.forEach(Engine::mayBeStale));
+    }
+
+    @Override
+    public void expired(Space space, List<Entry> entries) {
+      each(space.name(), engine -> engine.expired(entries));
+    }
+
+    @Override
+    public void evicted(Space space, List<Entry> entries) {
+      each(space.name(), engine -> engine.evicted(entries));
+    }
+  }
+}
