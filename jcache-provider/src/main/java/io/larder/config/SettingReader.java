@@ -115,7 +115,7 @@ final class SettingReader {
 
   private static StoreLocation location(String text) {
     StoreLocation location = StoreLocation.parse(text);
-    if (location.rest().isBlank() || !location.scheme().matches("[a-z][a-z0-9+.-]*")) {
+    if (!location.scheme().matches("[a-z][a-z0-9+.-]*")) {
       throw new IllegalArgumentException(text);
     }
     return location;

@@ -23,7 +23,6 @@ class BadSettingsTest {
       value = {
         "larder.durability          | fsnc              | os (survives kill -9), fsync",
         "larder.store               | larder.db         | scheme:place",
-        "larder.store               | sqlite:           | scheme:place",
         "larder.store               | /tmp/a b:c        | scheme:place",
         "larder.l1.maximum-size     | many              | a number of entries, 0 for none",
         "larder.l1.maximum-size     | -1                | a number of entries, 0 for none",
