@@ -1,0 +1,299 @@
+package io.larder.jcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.larder.config.Settings;
+import io.larder.engine.StoreSession;
+import io.larder.storage.SpaceName;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Caches on one store. A cache that is created under a name finds the entries that were kept under
+ * that name; {@link #destroyCache} removes them, closing does not. Thread-safe.
+ */
+public final class LarderCacheManager implements CacheManager {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LarderCacheManager.class);
+
+  /** Names that begin so are spaces of Larder's own. */
+  private static final String RESERVED = "_larder.";
+
+  private final LarderCachingProvider provider;
+  private final URI uri;
+  private final WeakReference<ClassLoader> loader;
+  private final Properties properties;
+  private final Settings settings;
+  private final StoreSession session;
+
+  /** Changed under {@link #lifecycle}, but for caches that close themselves. */
+  private final Map<String, OpenCache> caches = new ConcurrentHashMap<>();
+
+  /** Caches are created and destroyed, and this is closed, one after the other. */
+  private final Object lifecycle = new Object();
+
+  private volatile boolean closed;
+
+  private LarderCacheManager(
+      LarderCachingProvider provider,
+      URI uri,
+      ClassLoader loader,
+      Properties properties,
+      Settings settings,
+      StoreSession session) {
+    this.provider = provider;
+    this.uri = uri;
+    this.loader = new WeakReference<>(loader);
+    this.properties = properties;
+    this.settings = settings;
+    this.session = session;
+  }
+
+  /**
+   * Reads the settings and opens the store that they name.
+   *
+   * @throws CacheException if a setting is wrong or the store cannot be opened
+   */
+  static LarderCacheManager open(
+      LarderCachingProvider provider, URI uri, ClassLoader loader, Properties properties) {
+    Properties own = new Properties();
+    properties.stringPropertyNames().forEach(n -> own.put(n, properties.getProperty(n)));
+    own.putAll(properties);
+    Settings settings = Settings.load(uri, own, loader);
+    StoreSession session = new StoreFinder(loader).open(settings);
+    return new LarderCacheManager(provider, uri, loader, own, settings, session);
+  }
+
+  @Override
+  public LarderCachingProvider getCachingProvider() {
+    return provider;
+  }
+
+  @Override
+  public URI getURI() {
+    return uri;
+  }
+
+  /** The loader that this was made for; Larder's own if that one is gone. */
+  @Override
+  public ClassLoader getClassLoader() {
+    ClassLoader given = loader.get();
+    return given == null ? LarderCacheManager.class.getClassLoader() : given;
+  }
+
+  /** The properties that this was made with; changing them changes nothing. */
+  @Override
+  public Properties getProperties() {
+    return properties;
+  }
+
+  /**
+   * Opens a cache, with the entries that are kept under its name, if there are any.
+   *
+   * @throws CacheException if a cache of that name is open in this manager, or the store fails
+   * @throws IllegalArgumentException if the name is one of Larder's own, holds a zero character or
+   *     is longer than 1,024 characters
+   * @throws IllegalStateException if this is closed
+   */
+  @Override
+  public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(
+      String cacheName, C configuration) {
+    requireOpen();
+    requireUsable(cacheName);
+    CompleteConfiguration<K, V> complete =
+        CacheConfigurations.complete(
+            requireNonNull(configuration, "configuration"), settings.expiry(cacheName));
+    synchronized (lifecycle) {
+      requireOpen();
+      if (caches.containsKey(cacheName)) {
+        throw new CacheException(
+            "A cache '%s' is already open in the cache manager %s; getCache finds it."
+                .formatted(cacheName, uri));
+      }
+      LarderCache<K, V> cache = opened(cacheName, complete);
+      OpenCache open = new OpenCache(cache, new CacheBeans(uri, cache));
+      caches.put(cacheName, open);
+      open.beans().setManagementEnabled(complete.isManagementEnabled());
+      open.beans().setStatisticsEnabled(complete.isStatisticsEnabled());
+      return cache;
+    }
+  }
+
+  private <K, V> LarderCache<K, V> opened(String name, CompleteConfiguration<K, V> complete) {
+    try {
+      return LarderCache.open(this, name, complete, session, settings.cache(name), this::released);
+    } catch (CacheException | IllegalArgumentException | UnsupportedOperationException told) {
+      throw told;
+    } catch (RuntimeException failure) {
+      throw new CacheException(
+          "The cache '%s' could not be created: %s".formatted(name, failure.getMessage()), failure);
+    }
+  }
+
+  /**
+   * Finds an open cache.
+   *
+   * @throws ClassCastException if it was created with other types
+   */
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // checked by hand; JSR-107: null if there is none
+  public <K, V> Cache<K, V> getCache(String cacheName, Class<K> keyType, Class<V> valueType) {
+    requireOpen();
+    requireNonNull(keyType, "keyType");
+    requireNonNull(valueType, "valueType");
+    LarderCache<?, ?> cache = find(cacheName);
+    if (cache != null) {
+      CacheConfigurations.requireTypes(cache, keyType, valueType);
+    }
+    return (Cache<K, V>) cache;
+  }
+
+  /** Finds an open cache, whatever its types. */
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // so does JSR-107; null if there is none
+  public <K, V> Cache<K, V> getCache(String cacheName) {
+    requireOpen();
+    return (Cache<K, V>) find(cacheName);
+  }
+
+  private @Nullable LarderCache<?, ?> find(String name) {
+    OpenCache open = caches.get(requireNonNull(name, "cacheName"));
+    return open == null ? null : open.cache();
+  }
+
+  /** The names of the caches that are open now. */
+  @Override
+  public Iterable<String> getCacheNames() {
+    requireOpen();
+    return Set.copyOf(caches.keySet());
+  }
+
+  /** Closes the cache if it is open, and removes the entries that are kept under its name. */
+  @Override
+  public void destroyCache(String cacheName) {
+    requireOpen();
+    requireUsable(cacheName);
+    synchronized (lifecycle) {
+      requireOpen();
+      LarderCache<?, ?> cache = find(cacheName);
+      if (cache != null) {
+        cache.close();
+      }
+      session.destroy(SpaceName.global(cacheName));
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if this is closed, or no cache of that name is open
+   */
+  @Override
+  public void enableManagement(String cacheName, boolean enabled) {
+    synchronized (lifecycle) {
+      OpenCache open = require(cacheName);
+      open.cache().setManagementEnabled(enabled);
+      open.beans().setManagementEnabled(enabled);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if this is closed, or no cache of that name is open
+   */
+  @Override
+  public void enableStatistics(String cacheName, boolean enabled) {
+    synchronized (lifecycle) {
+      OpenCache open = require(cacheName);
+      open.cache().setStatisticsEnabled(enabled);
+      open.beans().setStatisticsEnabled(enabled);
+    }
+  }
+
+  private OpenCache require(String cacheName) {
+    requireOpen();
+    OpenCache open = caches.get(requireNonNull(cacheName, "cacheName"));
+    if (open == null) {
+      throw new IllegalStateException(
+          "No cache '%s' is open in the cache manager %s.".formatted(cacheName, uri));
+    }
+    return open;
+  }
+
+  /** Closes the caches and gives the store back. The entries stay. */
+  @Override
+  public void close() {
+    synchronized (lifecycle) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    provider.released(this);
+    for (OpenCache open : caches.values()) {
+      try {
+        open.cache().close();
+      } catch (RuntimeException failure) {
+        LOG.warn("The cache '{}' could not be closed cleanly.", open.cache().getName(), failure);
+      }
+    }
+    try {
+      session.close();
+    } catch (RuntimeException failure) {
+      LOG.warn("The store of {} could not be closed cleanly.", uri, failure);
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    throw new IllegalArgumentException("A Larder cache manager is not a " + type.getName() + ".");
+  }
+
+  @Override
+  public String toString() {
+    return "LarderCacheManager[" + uri + ", " + settings.describe() + "]";
+  }
+
+  /** Is told by each cache that it has been closed. */
+  private void released(LarderCache<?, ?> cache) {
+    OpenCache open = caches.get(cache.getName());
+    if (open != null && open.cache() == cache) {
+      caches.remove(cache.getName(), open);
+      open.beans().close();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The cache manager " + uri + " is closed.");
+    }
+  }
+
+  private static void requireUsable(String cacheName) {
+    if (requireNonNull(cacheName, "cacheName").startsWith(RESERVED)) {
+      throw new IllegalArgumentException(
+          "'%s' is no name for a cache: those that begin with %s are Larder's own."
+              .formatted(cacheName, RESERVED));
+    }
+  }
+
+  /** A cache and what management sees of it. */
+  private record OpenCache(LarderCache<?, ?> cache, CacheBeans beans) {}
+}
