@@ -18,7 +18,7 @@ public final class LarderCachingProvider implements CachingProvider {
 
   private static final URI DEFAULT_URI = URI.create("larder:default");
 
-  private final OpenManagers managers = new OpenManagers();
+  private final ManagerRegistry managers = new ManagerRegistry();
 
   /** The loader whose program looked for a provider; other threads may have another one later. */
   private final WeakReference<ClassLoader> contextLoader =

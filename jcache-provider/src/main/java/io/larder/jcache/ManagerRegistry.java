@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * The managers that are open, by class loader and URI. Class loaders are held weakly, here and by
  * the managers; an open cache holds its own. Thread-safe.
  */
-final class OpenManagers {
+final class ManagerRegistry {
 
   private final Map<ClassLoader, Map<URI, LarderCacheManager>> byLoader = new WeakHashMap<>();
 
