@@ -18,7 +18,7 @@ final class KeyWriter {
   private int size;
   private int depth;
   private int identityHashed;
-  private final Set<String> refused = new LinkedHashSet<>();
+  private Set<String> refused = Set.of();
 
   int size() {
     return size;
@@ -50,6 +50,9 @@ final class KeyWriter {
 
   /** Notes a class that the filter refuses; the key is refused as a whole once all are known. */
   void refuse(String className) {
+    if (refused.isEmpty()) {
+      refused = new LinkedHashSet<>();
+    }
     refused.add(className);
   }
 

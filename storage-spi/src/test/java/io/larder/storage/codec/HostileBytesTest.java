@@ -33,7 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bytes that somebody planted or broke: a {@link CodecException}, and nothing of them has run. */
-@Timeout(60)
 class HostileBytesTest {
 
   /** Serializes without a filter, as an attacker would. */
@@ -177,6 +176,7 @@ class HostileBytesTest {
   }
 
   @Test
+  @Timeout(60)
   void collectionsThatTakeForeverToHash() {
     for (byte[] bomb : List.of(stream(nestedSets()), stream(nestedLists()))) {
       assertThat(bomb.length).isLessThan(20_000);
