@@ -68,7 +68,7 @@ public final class ConflictRule {
     Counter joined = leftCounter.join(rightCounter);
     Entry later = laterChange(left, right);
     long version =
-        Math.max(joined.version(), Math.max(left.stamp().version(), right.stamp().version()));
+        joined.version() + Math.max(surplus(left, leftCounter), surplus(right, rightCounter));
     Stamp stamp =
         new Stamp(
             later.stamp().epoch(), version, later.stamp().timestamp(), later.stamp().origin());
@@ -83,6 +83,15 @@ public final class ConflictRule {
       return left;
     }
     return result.equals(right) ? right : result;
+  }
+
+  /**
+   * By how much a version floor has put the entry ahead of its count of changes. The joined state
+   * keeps it on top of the joined count, so that its stamp is that of neither side unless its bytes
+   * are too: the greater of two versions alone may be taken.
+   */
+  private static long surplus(Entry entry, Counter counter) {
+    return entry.stamp().version() - counter.version();
   }
 
   private static Entry laterChange(Entry left, Entry right) {

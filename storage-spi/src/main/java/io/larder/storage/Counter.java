@@ -26,6 +26,9 @@ public final class Counter {
   /** The first byte of a value that is a counter. No codec gives it to another kind of value. */
   public static final byte TAG = 0x7F;
 
+  /** Sums of further apart scales would cost more memory than any count is worth. */
+  private static final int MAXIMUM_SCALE = 1000;
+
   private record Part(long changes, BigDecimal sum) {
 
     /** More changes win; the sum decides only between copies that no correct node sends. */
@@ -60,8 +63,18 @@ public final class Counter {
     return new Entry(key, counter.toBytes(), birth, expiresAt, false);
   }
 
-  /** Adds to the sum of one origin. */
+  /**
+   * Adds to the sum of one origin.
+   *
+   * @throws IllegalArgumentException if the number has more than 1,000 digits after the point, or
+   *     more than 1,000 zeros before it
+   */
   public Counter plus(long origin, BigDecimal delta) {
+    if (Math.abs((long) delta.scale()) > MAXIMUM_SCALE) {
+      throw new IllegalArgumentException(
+          "A counter counts in numbers of a scale of at most %,d; this one has %,d."
+              .formatted(MAXIMUM_SCALE, delta.scale()));
+    }
     TreeMap<Long, Part> sums = new TreeMap<>(parts);
     Part mine = sums.getOrDefault(origin, new Part(0, BigDecimal.ZERO));
     sums.put(origin, new Part(mine.changes() + 1, mine.sum().add(delta)));
@@ -119,7 +132,10 @@ public final class Counter {
     return Bytes.wrap(bytes.toByteArray());
   }
 
-  /** The counter of an entry, or null if the entry is no (well-formed) counter. */
+  /**
+   * The counter of an entry, or null if the entry is no counter, or none in canonical form: then it
+   * is a value like any other, since joining it with itself would change it.
+   */
   public static @Nullable Counter of(Entry entry) {
     if (entry.deleted() || !isCounter(entry.value())) {
       return null;
@@ -134,14 +150,14 @@ public final class Counter {
         long changes = in.readLong();
         int scale = in.readInt();
         int length = in.readInt();
-        if (length < 1 || length > in.available()) {
+        if (length < 1 || length > in.available() || Math.abs((long) scale) > MAXIMUM_SCALE) {
           return null;
         }
-        sums.put(
-            origin,
-            new Part(changes, new BigDecimal(new BigInteger(in.readNBytes(length)), scale)));
+        BigInteger unscaled = new BigInteger(in.readNBytes(length));
+        sums.put(origin, new Part(changes, new BigDecimal(unscaled, scale)));
       }
-      return in.available() == 0 ? new Counter(birth, sums) : null;
+      Counter counter = new Counter(birth, sums);
+      return counter.toBytes().equals(entry.value()) ? counter : null;
     } catch (IOException truncated) {
       return null;
     }

@@ -66,20 +66,29 @@ final class Merging {
     if (merged.equals(local.state())) {
       return false;
     }
-    boolean anotherClear =
-        merged.epoch() > local.state().epoch() || merged.clearedAt() > local.state().clearedAt();
-    if (anotherClear && merged.clearedAt() > 0) {
-      recordSurvivors(local, merged);
-    }
+    recordSurvivors(local, merged);
     writes.change(local, merged);
     return true;
   }
 
+  /**
+   * Records what the clear kills here though it was written later. That is the present epoch or, if
+   * this epoch's own clear had not arrived yet, what an entry of this epoch has killed already;
+   * never what another clear killed, which was judged then.
+   */
   private void recordSurvivors(StoredSpace local, SpaceState merged) {
+    SpaceState before = local.state();
+    boolean awaited = before.clearedAt() == 0 && merged.clearedAt() > 0;
+    if (merged.clearedAt() == 0 || !(awaited || merged.epoch() > before.epoch())) {
+      return;
+    }
     Stamp clear = clearOf(merged);
     for (StoredEntry survivor :
         writes.survivorsOf(local.id(), merged.epoch(), merged.clearedAt(), SURVIVORS_LOGGED)) {
-      record(local, survivor.entry(), clear);
+      Entry entry = survivor.entry();
+      if (entry.isLiveAt(nowMillis) && (awaited || entry.stamp().epoch() == before.epoch())) {
+        record(local, entry, clear);
+      }
     }
   }
 
@@ -90,7 +99,7 @@ final class Merging {
     long epoch = incoming.stamp().epoch();
     if (epoch < local.state().epoch()) {
       SpaceState state = local.state();
-      if (!incoming.deleted()
+      if (incoming.isLiveAt(nowMillis)
           && state.clearedAt() > 0
           && incoming.stamp().timestamp() > state.clearedAt()) {
         record(local, incoming, clearOf(state));

@@ -43,7 +43,9 @@ public interface Rows {
 
   /**
    * Rows of the space with a lower epoch, no tombstones, whose timestamp is greater than the one
-   * given: what a clear from elsewhere killed though it was written later.
+   * given: what a clear from elsewhere killed though it was written later. A store collects no dead
+   * rows of a space whose {@link io.larder.storage.SpaceState#clearedAt} is 0: the clear that
+   * killed them is still to come, and has to be compared with them.
    *
    * @param limit how many at most
    */

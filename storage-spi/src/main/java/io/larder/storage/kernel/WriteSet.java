@@ -133,11 +133,13 @@ public final class WriteSet {
   }
 
   private void checkFence(@Nullable Fence fence) {
-    if (fence != null) {
-      Lease standing = rows.lease(fence.lease());
-      if (standing == null || !standing.token().equals(fence.token())) {
-        throw new StaleFenceException(fence, standing);
-      }
+    if (fence == null) {
+      return;
+    }
+    Lease row = rows.lease(fence.lease());
+    Lease standing = row == null || row.expiresAt() <= writer.nowMillis() ? null : row;
+    if (standing == null || !standing.token().equals(fence.token())) {
+      throw new StaleFenceException(fence, standing);
     }
   }
 

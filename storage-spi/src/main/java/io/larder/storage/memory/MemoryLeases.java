@@ -1,0 +1,114 @@
+package io.larder.storage.memory;
+
+import io.larder.storage.Lease;
+import io.larder.storage.LeaseToken;
+import io.larder.storage.Leases;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/** Leases in a map, under the store's writer lock, so that a fence is decided with its batch. */
+final class MemoryLeases implements Leases {
+
+  private final Lock writerLock;
+  private final InstantSource clock;
+  private final long incarnation;
+  private final Map<String, Lease> leases = new HashMap<>();
+  private long tokens;
+
+  MemoryLeases(Lock writerLock, InstantSource clock, long incarnation) {
+    this.writerLock = writerLock;
+    this.clock = clock;
+    this.incarnation = incarnation;
+  }
+
+  /** The lease row of that name, expired or not; called under the writer lock. */
+  @Nullable Lease row(String name) {
+    return leases.get(name);
+  }
+
+  @Override
+  public Optional<Lease> tryAcquire(String name, String owner, Duration length) {
+    long millis = millis(length);
+    writerLock.lock();
+    try {
+      long now = clock.millis();
+      if (standing(name, now) != null) {
+        return Optional.empty();
+      }
+      Lease lease = new Lease(name, owner, new LeaseToken(incarnation, ++tokens), now + millis);
+      leases.put(name, lease);
+      return Optional.of(lease);
+    } finally {
+      writerLock.unlock();
+    }
+  }
+
+  @Override
+  public List<Lease> renew(Collection<Lease> held, Duration length) {
+    long millis = millis(length);
+    writerLock.lock();
+    try {
+      long now = clock.millis();
+      List<Lease> renewed = new ArrayList<>();
+      for (Lease lease : held) {
+        if (stands(lease, now)) {
+          Lease longer = new Lease(lease.name(), lease.owner(), lease.token(), now + millis);
+          leases.put(lease.name(), longer);
+          renewed.add(longer);
+        }
+      }
+      return renewed;
+    } finally {
+      writerLock.unlock();
+    }
+  }
+
+  @Override
+  public boolean release(Lease held) {
+    writerLock.lock();
+    try {
+      return stands(held, clock.millis()) && leases.remove(held.name()) != null;
+    } finally {
+      writerLock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Lease> find(String name) {
+    writerLock.lock();
+    try {
+      return Optional.ofNullable(standing(name, clock.millis()));
+    } finally {
+      writerLock.unlock();
+    }
+  }
+
+  private boolean stands(Lease held, long now) {
+    Lease standing = standing(held.name(), now);
+    return standing != null && standing.token().equals(held.token());
+  }
+
+  private @Nullable Lease standing(String name, long now) {
+    Lease lease = leases.get(name);
+    if (lease != null && lease.expiresAt() <= now) {
+      leases.remove(name);
+      return null;
+    }
+    return lease;
+  }
+
+  private static long millis(Duration length) {
+    if (length.isNegative() || length.isZero()) {
+      throw new IllegalArgumentException("A lease's length is positive, not " + length + ".");
+    }
+    return Math.max(1, length.toMillis());
+  }
+}

@@ -1,0 +1,80 @@
+package io.larder.storage;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every store must do. The author of a store extends this class in a test of the store and
+ * says where one can be opened; the tests ask the store for its capabilities and leave out what it
+ * does not claim.
+ *
+ * <pre>{@code
+ * class MyStoreTest extends StoreContract {
+ *   @Override
+ *   protected StoreFixture newFixture() {
+ *     String place = ...; // where nothing is yet
+ *     return options -> new MyStorageProvider().open(StoreLocation.parse(place), options);
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class StoreContract {
+
+  /** A place where no store has been yet. */
+  protected abstract StoreFixture newFixture();
+
+  @Nested
+  class ReadingAndWriting extends ReadWriteContract {
+    ReadingAndWriting() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Conditions extends ConditionContract {
+    Conditions() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Scanning extends ScanContract {
+    Scanning() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Clearing extends ClearContract {
+    Clearing() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Expiring extends ExpiryContract {
+    Expiring() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Feed extends FeedContract {
+    Feed() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Locking extends LeaseContract {
+    Locking() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Lifecycle extends LifecycleContract {
+    Lifecycle() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+}
