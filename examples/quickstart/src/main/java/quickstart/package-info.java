@@ -1,4 +1,4 @@
-/** A program that knows {@code javax.cache} alone and finds its entries again on the next run. */
+/** A {@code javax.cache} program that digests the running JDK, once. */
 @NullMarked
 package quickstart;
 
