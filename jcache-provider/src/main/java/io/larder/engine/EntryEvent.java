@@ -45,7 +45,12 @@ final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
 
   /** The same event for a listener that does not want old values. */
   EntryEvent<K, V> withoutOldValue() {
-    return oldValue == null ? this : new EntryEvent<>(source(), getEventType(), key, value, null);
+    if (oldValue == null) {
+      return this;
+    }
+    // Of an entry that is gone, the value is the old value.
+    boolean gone = getEventType() == EventType.REMOVED || getEventType() == EventType.EXPIRED;
+    return new EntryEvent<>(source(), getEventType(), key, gone ? null : value, null);
   }
 
   @SuppressWarnings("unchecked") // it was given as Cache<K, V>
