@@ -9,6 +9,7 @@ import io.larder.engine.EngineOptions;
 import io.larder.engine.Statistics;
 import io.larder.engine.StoreSession;
 import io.larder.storage.SpaceName;
+import io.larder.storage.codec.CanonicalKeyCodec;
 import io.larder.storage.codec.Codecs;
 import io.larder.storage.codec.SerializationFilter;
 import java.util.HashMap;
@@ -93,7 +94,7 @@ public final class LarderCache<K, V> implements Cache<K, V> {
     return new EngineOptions<>(
         keyType,
         valueType,
-        Codecs.of(loader == null ? LarderCache.class.getClassLoader() : loader, filter),
+        codecs(loader == null ? LarderCache.class.getClassLoader() : loader, filter),
         !configuration.isStoreByValue(),
         parts.expiry(),
         parts.loader(),
@@ -104,6 +105,12 @@ public final class LarderCache<K, V> implements Cache<K, V> {
         settings.maximumKeyBytes(),
         settings.maximumValueBytes(),
         settings.undecodable() == Undecodable.MISS);
+  }
+
+  private Codecs codecs(ClassLoader loader, SerializationFilter filter) {
+    return configuration.isStoreByValue()
+        ? Codecs.of(loader, filter)
+        : Codecs.of(loader, filter, CanonicalKeyCodec.byReference(loader, filter));
   }
 
   @Override

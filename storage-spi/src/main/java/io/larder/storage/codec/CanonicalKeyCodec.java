@@ -47,8 +47,24 @@ public final class CanonicalKeyCodec implements KeyCodec {
    * @param filter says which classes keys may name, in both directions
    */
   public CanonicalKeyCodec(ClassLoader loader, SerializationFilter filter) {
+    this(loader, filter, false);
+  }
+
+  private CanonicalKeyCodec(ClassLoader loader, SerializationFilter filter, boolean anyClass) {
     this.filter = filter;
-    this.components = new Components(new ClassResolver(loader, filter));
+    this.components = new Components(new ClassResolver(loader, filter), anyClass);
+  }
+
+  /**
+   * Makes a codec for a cache that stores by reference. It writes instances of classes that are not
+   * serializable, too, by their fields, so that an equal key finds the entry; decoding those is a
+   * {@link CodecException}.
+   *
+   * @param loader finds the classes that keys name
+   * @param filter says which classes keys may name, in both directions
+   */
+  public static CanonicalKeyCodec byReference(ClassLoader loader, SerializationFilter filter) {
+    return new CanonicalKeyCodec(loader, filter, true);
   }
 
   @Override

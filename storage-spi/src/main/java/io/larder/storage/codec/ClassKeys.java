@@ -13,7 +13,7 @@ final class ClassKeys {
   private final ClassValue<RecordKeyType> records;
   private final ClassValue<ObjectKeyType> objects;
 
-  ClassKeys(Components components, ClassResolver resolver) {
+  ClassKeys(Components components, ClassResolver resolver, boolean anyClass) {
     this.resolver = resolver;
     this.records =
         new ClassValue<>() {
@@ -26,7 +26,7 @@ final class ClassKeys {
         new ClassValue<>() {
           @Override
           protected ObjectKeyType computeValue(Class<?> type) {
-            return new ObjectKeyType(type, components, allows(type));
+            return new ObjectKeyType(type, components, allows(type), anyClass);
           }
         };
   }

@@ -33,8 +33,8 @@ final class Components {
         }
       };
 
-  Components(ClassResolver resolver) {
-    this.classes = new ClassKeys(this, resolver);
+  Components(ClassResolver resolver, boolean anyClass) {
+    this.classes = new ClassKeys(this, resolver, anyClass);
   }
 
   private static void add(ScalarKeyType<?> scalar) {

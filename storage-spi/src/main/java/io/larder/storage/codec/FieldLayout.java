@@ -27,12 +27,17 @@ final class FieldLayout {
   private final List<Field> fields = new ArrayList<>();
   private final int fingerprint;
 
-  FieldLayout(Class<?> type) {
+  /**
+   * @param anyClass whether a class that is not Serializable is laid out too: its instances are
+   *     written, and not read again
+   */
+  FieldLayout(Class<?> type, boolean anyClass) {
     this.type = type;
-    requireComparable();
+    requireComparable(anyClass);
+    boolean writeOnly = !Serializable.class.isAssignableFrom(type);
     List<String> names = new ArrayList<>();
     for (Class<?> level : levels()) {
-      if (Serializable.class.isAssignableFrom(level)) {
+      if (Serializable.class.isAssignableFrom(level) || writeOnly) {
         hierarchy.add(level);
         requireDefaultForm(level);
         names.add("|");
@@ -64,8 +69,8 @@ final class FieldLayout {
     return fingerprint;
   }
 
-  private void requireComparable() {
-    if (!Serializable.class.isAssignableFrom(type)) {
+  private void requireComparable(boolean anyClass) {
+    if (!anyClass && !Serializable.class.isAssignableFrom(type)) {
       throw refused("the class is not Serializable");
     }
     if (type.isHidden() || type.isInterface() || Modifier.isAbstract(type.getModifiers())) {

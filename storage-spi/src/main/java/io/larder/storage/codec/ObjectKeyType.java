@@ -1,5 +1,6 @@
 package io.larder.storage.codec;
 
+import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,11 @@ final class ObjectKeyType implements KeyType {
   private final byte[] name;
   private final @Nullable DerivedHash derived;
 
-  ObjectKeyType(Class<?> type, Components components, boolean allowed) {
+  ObjectKeyType(Class<?> type, Components components, boolean allowed, boolean anyClass) {
     this.type = type;
     this.components = components;
     this.allowed = allowed;
-    this.layout = new FieldLayout(type);
+    this.layout = new FieldLayout(type, anyClass);
     this.derived = DerivedHash.of(type);
     this.fields = layout.fields();
     this.name = Utf8Text.encode(type.getName());
@@ -56,6 +57,13 @@ final class ObjectKeyType implements KeyType {
   }
 
   Object read(KeyReader in) {
+    if (!Serializable.class.isAssignableFrom(type)) {
+      throw new CodecException(
+          "The key cannot be rebuilt: "
+              + type.getName()
+              + " is not Serializable; its cache stores by reference, so it is found by an equal key"
+              + " and not iterated over.");
+    }
     FieldNames.check(type, layout.fingerprint(), (int) in.fixed(4));
     Map<Field, @Nullable Object> values = new HashMap<>();
     Map<String, @Nullable Object> byName = new HashMap<>();
