@@ -77,4 +77,46 @@ public abstract class StoreContract {
       super(StoreContract.this::newFixture);
     }
   }
+
+  @Nested
+  class Merging extends MergeContract {
+    Merging() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Counting extends CounterContract {
+    Counting() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Requests extends RequestContract {
+    Requests() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Evicting extends EvictionContract {
+    Evicting() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Listening extends ListenerContract {
+    Listening() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class DesignTraps extends DesignTrapsContract {
+    DesignTraps() {
+      super(StoreContract.this::newFixture);
+    }
+  }
 }

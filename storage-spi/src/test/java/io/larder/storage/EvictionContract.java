@@ -1,0 +1,91 @@
+package io.larder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Evicting from a space that is over its bound. */
+abstract class EvictionContract extends ContractCase {
+
+  EvictionContract(Supplier<StoreFixture> fixtures) {
+    super(fixtures);
+  }
+
+  @Test
+  void theLeastRecentlyWrittenGoFirst() {
+    put("a", "1");
+    put("b", "1");
+    put("c", "1");
+    put("a", "2");
+    assertThat(store.evict(space, 2, 10)).isEqualTo(1);
+    assertThat(scanAll()).extracting(Entry::key).containsExactly(bytes("a"), bytes("c"));
+    put("d", "1");
+    put("c", "2");
+    assertThat(store.evict(space, 1, 10)).isEqualTo(2);
+    assertThat(scanAll()).extracting(Entry::key).containsExactly(bytes("c"));
+    assertThat(store.count(space)).isEqualTo(1);
+  }
+
+  @Test
+  void noMoreThanTheLimitAtOnce() {
+    for (int i = 0; i < 10; i++) {
+      put("k" + i, "v");
+    }
+    assertThat(store.evict(space, 2, 5)).isEqualTo(5);
+    assertThat(store.evict(space, 2, 5)).isEqualTo(3);
+    assertThat(store.evict(space, 2, 5)).isZero();
+    assertThat(store.count(space)).isEqualTo(2);
+  }
+
+  @Test
+  void otherSpacesTombstonesAndDeadRowsAreNotCounted() {
+    Space other = store.openSpace(SpaceName.global("other"), SpaceOptions.DEFAULT);
+    store.commit(Batch.of(other, Mutation.Put.of(bytes("o"), bytes("1"))));
+    put("dead", "1");
+    store.clear(space, null);
+    put("deleted", "1");
+    delete("deleted");
+    put("a", "1");
+    put("b", "1");
+    assertThat(store.evict(space, 2, 10)).isZero();
+    assertThat(store.evict(space, 1, 10)).isEqualTo(1);
+    assertThat(scanAll()).extracting(Entry::key).containsExactly(bytes("b"));
+    assertThat(store.count(other)).isEqualTo(1);
+  }
+
+  @Test
+  void listenersAreTold() {
+    ToldListener listener = new ToldListener();
+    store.subscribe(listener);
+    Entry a = put("a", "1");
+    Entry expired = put("b", "1", in(Duration.ofSeconds(1)));
+    put("c", "1");
+    clock.advance(Duration.ofSeconds(1));
+    store.evict(space, 1, 10);
+    assertThat(listener.evicted).containsExactly(a);
+    assertThat(listener.expired).containsExactly(expired);
+    assertThat(listener.spaces).containsOnly(space);
+  }
+
+  @Test
+  void anEvictedKeyGoesOnWithHigherVersions() {
+    put("a", "1");
+    Entry evicted = put("a", "2");
+    put("b", "1");
+    store.evict(space, 1, 10);
+    Entry again = put("a", "3");
+    assertThat(again.stamp().version()).isEqualTo(evicted.stamp().version() + 1);
+  }
+
+  @Test
+  void aReaderOfTheFeedWhoHadNotSeenThemIsToldOfAGap() {
+    put("a", "1");
+    Cursor cursor = store.changes(Cursor.START, 10, 1000).next();
+    put("b", "1");
+    put("c", "1");
+    assertThat(store.evict(space, 1, 10)).isEqualTo(2);
+    assertThat(store.changes(cursor, 10, 1000).gap()).isTrue();
+  }
+}
