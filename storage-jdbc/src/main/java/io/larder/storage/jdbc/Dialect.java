@@ -1,0 +1,22 @@
+package io.larder.storage.jdbc;
+
+/**
+ * What differs between databases; everything else is one SQL for all.
+ *
+ * @param beginRead begins a transaction that reads one state
+ * @param beginWrite begins a transaction that excludes every other writer
+ * @param commit ends either
+ * @param rollback undoes the second
+ * @param positions selects the last feed position given out and the highest one collected
+ * @param upsertEntry writes the columns of {@link EntryRow#COLUMNS}, in their order
+ * @param upsertSpace writes a space's eleven columns, id first, and sets {@code swept_to} to no
+ *     bytes where it raises the epoch
+ */
+public record Dialect(
+    String beginRead,
+    String beginWrite,
+    String commit,
+    String rollback,
+    String positions,
+    String upsertEntry,
+    String upsertSpace) {}

@@ -1,0 +1,219 @@
+package io.larder.storage.jdbc;
+
+import io.larder.storage.Bytes;
+import io.larder.storage.Commit;
+import io.larder.storage.Lease;
+import io.larder.storage.LeaseToken;
+import io.larder.storage.RequestId;
+import io.larder.storage.SpaceName;
+import io.larder.storage.Stamp;
+import io.larder.storage.StorageException;
+import io.larder.storage.kernel.CommitCodec;
+import io.larder.storage.kernel.Rows;
+import io.larder.storage.kernel.StoredEntry;
+import io.larder.storage.kernel.StoredSpace;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows inside a write transaction, on its connection. Not thread-safe. A failing statement is
+ * a {@link RowsFailure}.
+ */
+public final class SqlRows implements Rows {
+
+  private static final String ENTRY =
+      "SELECT " + EntryRow.COLUMNS + " FROM entry e WHERE e.space = ? AND e.key = ?";
+  private static final String SPACE = "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE s.id = ?";
+  private static final String SPACE_BY_NAME =
+      "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE " + SpaceRow.BY_NAME;
+  private static final String LAST_SPACE = "SELECT coalesce(max(id), 0) FROM space";
+  private static final String LEASE =
+      "SELECT owner, incarnation, token, expires_at FROM lease WHERE name = ?";
+  private static final String ANSWER = "SELECT answer FROM request WHERE client = ? AND number = ?";
+  private static final String CONFLICT =
+      """
+      SELECT 1 FROM conflict
+      WHERE space = ? AND key = ? AND epoch = ? AND version = ? AND timestamp = ? AND origin = ?
+      """;
+  private static final String SURVIVORS =
+      "SELECT "
+          + EntryRow.COLUMNS
+          + """
+           FROM entry e
+          WHERE e.space = ? AND e.epoch < ? AND e.deleted = 0 AND e.timestamp > ?
+          ORDER BY e.key LIMIT ?
+          """;
+
+  private final Statements statements;
+  private final KnownSpaces spaces;
+  private long newSpaces;
+
+  /**
+   * @param statements the connection that has the transaction
+   * @param spaces what is known of spaces in that transaction
+   */
+  public SqlRows(Statements statements, KnownSpaces spaces) {
+    this.statements = statements;
+    this.spaces = spaces;
+  }
+
+  @Override
+  public @Nullable StoredEntry entry(long space, Bytes key) {
+    try {
+      PreparedStatement select = statements.of(ENTRY);
+      select.setLong(1, space);
+      select.setBytes(2, StoredKey.of(key).bytes());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? new StoredEntry(space, EntryRow.entry(row, key), row.getLong(10))
+            : null;
+      }
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  @Override
+  public Map<Bytes, StoredEntry> entries(long space, Collection<Bytes> keys) {
+    Map<Bytes, StoredEntry> found = new HashMap<>();
+    keys.stream()
+        .sorted()
+        .forEach(
+            key -> {
+              StoredEntry row = entry(space, key);
+              if (row != null) {
+                found.put(key, row);
+              }
+            });
+    return found;
+  }
+
+  @Override
+  public StoredSpace space(long id) {
+    StoredSpace known = spaces.find(id);
+    if (known != null) {
+      return known;
+    }
+    try {
+      PreparedStatement select = statements.of(SPACE);
+      select.setLong(1, id);
+      StoredSpace space = readSpace(select);
+      if (space == null) {
+        throw new StorageException("The store has no space with the number " + id + ".");
+      }
+      return space;
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  @Override
+  public @Nullable StoredSpace space(SpaceName name) {
+    StoredSpace known = spaces.find(name);
+    if (known != null) {
+      return known;
+    }
+    try {
+      PreparedStatement select = statements.of(SPACE_BY_NAME);
+      SpaceRow.bindName(select, 1, name);
+      return readSpace(select);
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  private @Nullable StoredSpace readSpace(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      StoredSpace space = SpaceRow.read(row);
+      spaces.remember(space);
+      return space;
+    }
+  }
+
+  @Override
+  public long newSpaceId() {
+    try {
+      return statements.number(LAST_SPACE) + ++newSpaces;
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  @Override
+  public @Nullable Lease lease(String name) {
+    try {
+      PreparedStatement select = statements.of(LEASE);
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? new Lease(
+                name,
+                row.getString(1),
+                new LeaseToken(row.getLong(2), row.getLong(3)),
+                row.getLong(4))
+            : null;
+      }
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  @Override
+  public @Nullable Commit answer(RequestId request) {
+    try {
+      PreparedStatement select = statements.of(ANSWER);
+      select.setString(1, request.client());
+      select.setLong(2, request.number());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? CommitCodec.decode(EntryRow.bytes(row, 1)) : null;
+      }
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  @Override
+  public boolean knowsConflict(long space, Bytes key, Stamp loser) {
+    try {
+      PreparedStatement select = statements.of(CONFLICT);
+      select.setLong(1, space);
+      select.setBytes(2, key.unsafeArray());
+      EntryRow.bindStamp(select, 3, loser);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  @Override
+  public List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit) {
+    try {
+      PreparedStatement select = statements.of(SURVIVORS);
+      select.setLong(1, space);
+      select.setLong(2, epoch);
+      select.setLong(3, timestamp);
+      select.setInt(4, limit);
+      List<StoredEntry> survivors = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          survivors.add(EntryRow.read(row));
+        }
+      }
+      return survivors;
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.larder.storage.sqlite;
+
+import io.larder.storage.Lease;
+import io.larder.storage.LeaseToken;
+import io.larder.storage.Leases;
+import io.larder.storage.jdbc.GroupCommit;
+import io.larder.storage.jdbc.WriteTask;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases as rows, on the store's clock.
+ *
+ * <p>Tokens come from one counter in {@code meta}, raised with the lease, so that a later holder
+ * has a greater one in whatever process it is. They are given out only below a mark that was raised
+ * in a commit forced to the disk, whatever the durability: a loss of power may take back a lease,
+ * whose holder on this machine is gone anyway, but since each opening goes on from the mark (see
+ * {@link Opening}), its token never returns.
+ */
+final class SqliteLeases implements Leases {
+
+  private static final String NEXT_TOKEN =
+      """
+      UPDATE meta SET token = token + 1 WHERE token < token_reserved RETURNING token
+      """;
+  private static final String RESERVE =
+      """
+      UPDATE meta SET token_reserved = token_reserved + ? WHERE token >= token_reserved
+      """;
+  private static final String UPSERT =
+      """
+      INSERT INTO lease (name, owner, incarnation, token, expires_at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, incarnation = excluded.incarnation,
+        token = excluded.token, expires_at = excluded.expires_at
+      """;
+  private static final String DELETE = "DELETE FROM lease WHERE name = ?";
+  private static final String FIND =
+      """
+      SELECT owner, incarnation, token, expires_at FROM lease WHERE name = ? AND expires_at > ?
+      """;
+
+  /** What came of trying. */
+  private record Attempt(boolean outOfTokens, @Nullable Lease lease) {}
+
+  private final GroupCommit<SqliteTransaction> commits;
+  private final ReaderPool readers;
+  private final InstantSource clock;
+  private final long incarnation;
+
+  SqliteLeases(
+      GroupCommit<SqliteTransaction> commits,
+      ReaderPool readers,
+      InstantSource clock,
+      long incarnation) {
+    this.commits = commits;
+    this.readers = readers;
+    this.clock = clock;
+    this.incarnation = incarnation;
+  }
+
+  @Override
+  public Optional<Lease> tryAcquire(String name, String owner, Duration length) {
+    long millis = millis(length);
+    Attempt attempt = attempt(name, owner, millis);
+    while (attempt.outOfTokens()) {
+      reserve();
+      attempt = attempt(name, owner, millis);
+    }
+    return Optional.ofNullable(attempt.lease());
+  }
+
+  private Attempt attempt(String name, String owner, long millis) {
+    return submit(
+        transaction -> {
+          if (standing(transaction, name) != null) {
+            return new Attempt(false, null);
+          }
+          long token;
+          try (ResultSet row = transaction.statements().of(NEXT_TOKEN).executeQuery()) {
+            if (!row.next()) {
+              return new Attempt(true, null);
+            }
+            token = row.getLong(1);
+          }
+          Lease lease =
+              new Lease(
+                  name,
+                  owner,
+                  new LeaseToken(incarnation, token),
+                  transaction.nowMillis() + millis);
+          write(transaction, lease);
+          return new Attempt(false, lease);
+        });
+  }
+
+  private void reserve() {
+    var unused =
+        commits.submit(
+            WriteTask.<SqliteTransaction, Integer>durable(
+                transaction -> {
+                  PreparedStatement reserve = transaction.statements().of(RESERVE);
+                  reserve.setLong(1, Opening.TOKENS);
+                  return reserve.executeUpdate();
+                }));
+  }
+
+  @Override
+  public List<Lease> renew(Collection<Lease> held, Duration length) {
+    long millis = millis(length);
+    if (held.isEmpty()) {
+      return List.of();
+    }
+    return submit(
+        transaction -> {
+          List<Lease> renewed = new ArrayList<>();
+          for (Lease lease : held) {
+            if (stands(transaction, lease)) {
+              long end = transaction.nowMillis() + millis;
+              Lease longer = new Lease(lease.name(), lease.owner(), lease.token(), end);
+              write(transaction, longer);
+              renewed.add(longer);
+            }
+          }
+          return renewed;
+        });
+  }
+
+  @Override
+  public boolean release(Lease held) {
+    return submit(
+        transaction -> {
+          if (!stands(transaction, held)) {
+            return false;
+          }
+          PreparedStatement delete = transaction.statements().of(DELETE);
+          delete.setString(1, held.name());
+          return delete.executeUpdate() > 0;
+        });
+  }
+
+  @Override
+  public Optional<Lease> find(String name) {
+    return readers.read(
+        reader -> {
+          PreparedStatement select = reader.statements().of(FIND);
+          select.setString(1, name);
+          select.setLong(2, clock.millis());
+          try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                ? Optional.of(
+                    new Lease(
+                        name,
+                        row.getString(1),
+                        new LeaseToken(row.getLong(2), row.getLong(3)),
+                        row.getLong(4)))
+                : Optional.empty();
+          }
+        });
+  }
+
+  private <R> R submit(WriteTask.Work<SqliteTransaction, R> work) {
+    return commits.submit(WriteTask.of(0, work)).result();
+  }
+
+  private static @Nullable Lease standing(SqliteTransaction transaction, String name) {
+    Lease lease = transaction.rows().lease(name);
+    return lease == null || lease.expiresAt() <= transaction.nowMillis() ? null : lease;
+  }
+
+  private static boolean stands(SqliteTransaction transaction, Lease held) {
+    Lease standing = standing(transaction, held.name());
+    return standing != null && standing.token().equals(held.token());
+  }
+
+  private static void write(SqliteTransaction transaction, Lease lease) throws SQLException {
+    PreparedStatement upsert = transaction.statements().of(UPSERT);
+    upsert.setString(1, lease.name());
+    upsert.setString(2, lease.owner());
+    upsert.setLong(3, lease.token().incarnation());
+    upsert.setLong(4, lease.token().number());
+    upsert.setLong(5, lease.expiresAt());
+    upsert.executeUpdate();
+  }
+
+  private static long millis(Duration length) {
+    if (length.isNegative() || length.isZero()) {
+      throw new IllegalArgumentException("A lease's length is positive, not " + length + ".");
+    }
+    return Math.max(1, length.toMillis());
+  }
+}

@@ -1,0 +1,293 @@
+package io.larder.storage.sqlite;
+
+import io.larder.storage.Batch;
+import io.larder.storage.Bytes;
+import io.larder.storage.Capability;
+import io.larder.storage.Change;
+import io.larder.storage.ChangePage;
+import io.larder.storage.Commit;
+import io.larder.storage.Conflict;
+import io.larder.storage.Cursor;
+import io.larder.storage.Entry;
+import io.larder.storage.Leases;
+import io.larder.storage.MergeResult;
+import io.larder.storage.Mutation;
+import io.larder.storage.PeerCursor;
+import io.larder.storage.Reap;
+import io.larder.storage.Reaped;
+import io.larder.storage.Scan;
+import io.larder.storage.ScanPage;
+import io.larder.storage.Space;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceOptions;
+import io.larder.storage.SpaceState;
+import io.larder.storage.Store;
+import io.larder.storage.StoreIdentity;
+import io.larder.storage.StoreListener;
+import io.larder.storage.StoreOptions;
+import io.larder.storage.Subscription;
+import io.larder.storage.jdbc.Committed;
+import io.larder.storage.jdbc.GroupCommit;
+import io.larder.storage.jdbc.WriteTask;
+import io.larder.storage.kernel.Housekeeping;
+import io.larder.storage.kernel.Listeners;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One open database file, shared by its openers in this class loader. Thread-safe. */
+final class SqliteStore implements Store {
+
+  private static final Reaped NOTHING = new Reaped(0, 0, 0, false);
+
+  private final LockFile lock;
+  private final StoreIdentity identity;
+  private final InstantSource clock;
+  private final SqliteWriter writer;
+  private final GroupCommit<SqliteTransaction> commits;
+  private final ReaderPool readers;
+  private final SqliteLeases leases;
+  private final Listeners listeners;
+  private final Evictor evictor = new Evictor();
+  private final ChangePoller poller;
+  private final Checkpointer checkpointer;
+  private final Housekeeping housekeeping;
+
+  private SqliteStore(
+      Path file,
+      LockFile lock,
+      StoreIdentity identity,
+      SqliteSettings settings,
+      Failures failures,
+      StoreOptions options) {
+    this.lock = lock;
+    this.identity = identity;
+    this.clock = options.clock();
+    Connections connections = new Connections(file, settings);
+    this.readers = new ReaderPool(connections, failures, settings.readers(), identity.location());
+    long position = readers.read(reader -> reader.statements().number("SELECT seq FROM meta"));
+    ForeignChanges foreign = new ForeignChanges(position);
+    this.writer = new SqliteWriter(connections, failures, settings, identity, clock, foreign);
+    this.commits = new GroupCommit<>(writer);
+    this.leases = new SqliteLeases(commits, readers, clock, identity.incarnation().number());
+    this.listeners = new Listeners(identity.location());
+    this.poller =
+        new ChangePoller(
+            commits,
+            writer,
+            foreign,
+            readers,
+            listeners,
+            identity.incarnation().id(),
+            settings.pollInterval());
+    this.checkpointer = new Checkpointer(file, connections, failures);
+    this.housekeeping = new Housekeeping(this, identity.location(), options);
+  }
+
+  /**
+   * Opens the file, creating it if it is not there.
+   *
+   * @param file absolute, in a directory that exists
+   */
+  static SqliteStore open(Path file, SqliteSettings settings, StoreOptions options) {
+    Failures failures = new Failures(file, settings.busyTimeout());
+    LockFile lock = LockFile.take(file, settings.busyTimeout());
+    boolean opened = false;
+    try {
+      StoreIdentity identity = Opening.open(file, lock, settings);
+      SqliteStore store = new SqliteStore(file, lock, identity, settings, failures, options);
+      lock.opened();
+      opened = true;
+      return store;
+    } catch (SQLException e) {
+      throw failures.of(e);
+    } catch (IOException e) {
+      throw failures.of(e);
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  @Override
+  public StoreIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.DURABLE, Capability.SHARED, Capability.CURRENT_READS, Capability.LEASES);
+  }
+
+  @Override
+  public long nowMillis() {
+    return clock.millis();
+  }
+
+  @Override
+  public Space openSpace(SpaceName name, SpaceOptions options) {
+    long id = write(WriteTask.of(0, transaction -> transaction.writes().open(name)), null);
+    Space space = new Space(id, name);
+    housekeeping.bound(space, options);
+    return space;
+  }
+
+  @Override
+  public Optional<SpaceState> space(SpaceName name) {
+    return readers.read(reader -> reader.reads().space(name));
+  }
+
+  @Override
+  public long count(Space space) {
+    return readers.read(reader -> reader.reads().count(space.id()));
+  }
+
+  @Override
+  public long count() {
+    return readers.read(reader -> reader.reads().count());
+  }
+
+  @Override
+  public @Nullable Entry get(Space space, Bytes key) {
+    long now = clock.millis();
+    return readers
+        .read(reader -> Optional.ofNullable(reader.reads().get(space.id(), key, now)))
+        .orElse(null);
+  }
+
+  @Override
+  public Map<Bytes, Entry> getAll(Space space, Collection<Bytes> keys) {
+    long now = clock.millis();
+    return readers.read(reader -> reader.reads().getAll(space.id(), keys, now));
+  }
+
+  @Override
+  public ScanPage scan(Scan scan) {
+    long now = clock.millis();
+    return readers.read(reader -> reader.reads().scan(scan, now));
+  }
+
+  @Override
+  public Commit commit(Batch batch) {
+    return write(
+        WriteTask.traceless(bytes(batch), transaction -> transaction.writes().apply(batch)),
+        batch.source());
+  }
+
+  private static long bytes(Batch batch) {
+    long bytes = 0;
+    for (Mutation mutation : batch.mutations()) {
+      bytes += mutation.key().length();
+      if (mutation instanceof Mutation.Put put) {
+        bytes += put.value().length();
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public void clear(Space space, @Nullable Subscription source) {
+    raiseEpoch(space, false, source);
+  }
+
+  @Override
+  public void destroy(Space space, @Nullable Subscription source) {
+    raiseEpoch(space, true, source);
+  }
+
+  private void raiseEpoch(Space space, boolean destroy, @Nullable Subscription source) {
+    var unused =
+        write(
+            WriteTask.of(
+                0,
+                transaction -> {
+                  transaction.writes().clear(space.id(), destroy);
+                  return true;
+                }),
+            source);
+  }
+
+  @Override
+  public ChangePage changes(Cursor cursor, int limit, int maxBytes) {
+    String incarnation = identity.incarnation().id();
+    return readers.read(reader -> reader.feed().changes(cursor, incarnation, limit, maxBytes));
+  }
+
+  @Override
+  public MergeResult merge(List<Change> changes, @Nullable PeerCursor reached) {
+    return write(
+        WriteTask.of(0, transaction -> transaction.writes().merge(changes, reached)), null);
+  }
+
+  @Override
+  public Cursor cursorOf(String peer) {
+    return readers.read(reader -> reader.reads().cursorOf(peer));
+  }
+
+  @Override
+  public List<Conflict> conflicts(int limit) {
+    return readers.read(reader -> reader.reads().conflicts(limit));
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  @Override
+  public Reaped reap(Reap reap) {
+    Collector collector = new Collector(reap, clock.millis());
+    if (!readers.read(reader -> collector.findsAnything(reader.statements()))) {
+      return NOTHING;
+    }
+    Collector.Result result = write(WriteTask.solo(collector::collect), null);
+    result.expired().forEach(listeners::expired);
+    return result.reaped();
+  }
+
+  @Override
+  public int evict(Space space, long keep, int limit) {
+    Evictor.Evicted evicted =
+        write(WriteTask.solo(transaction -> evictor.evict(transaction, space, keep, limit)), null);
+    evictor.reached(space, evicted.through());
+    listeners.expired(space, evicted.expired());
+    listeners.evicted(space, evicted.live());
+    return evicted.size();
+  }
+
+  @Override
+  public Subscription subscribe(StoreListener listener) {
+    return listeners.subscribe(listener);
+  }
+
+  /** Commits, and tells everybody but the source before it returns. */
+  private <R> R write(WriteTask<SqliteTransaction, R> task, @Nullable Subscription source) {
+    Committed<SqliteTransaction, R> committed = commits.submit(task);
+    if (committed.after() != committed.through() && listeners.anyBut(source)) {
+      listeners.changed(
+          committed.transaction().changes(committed.after(), committed.through()), source);
+    }
+    return committed.result();
+  }
+
+  /** Closes the file, after the writes and reads that are going on; nobody may begin others. */
+  @Override
+  public void close() {
+    housekeeping.close();
+    poller.close();
+    checkpointer.close();
+    commits.alone(writer::close);
+    readers.close();
+    lock.close();
+  }
+}

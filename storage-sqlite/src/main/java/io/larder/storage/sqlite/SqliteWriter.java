@@ -1,0 +1,227 @@
+package io.larder.storage.sqlite;
+
+import io.larder.storage.HybridClock;
+import io.larder.storage.StorageException;
+import io.larder.storage.StoreClosedException;
+import io.larder.storage.StoreIdentity;
+import io.larder.storage.jdbc.KnownSpaces;
+import io.larder.storage.jdbc.SqlFlush;
+import io.larder.storage.jdbc.SqlRows;
+import io.larder.storage.jdbc.Statements;
+import io.larder.storage.jdbc.Transactions;
+import io.larder.storage.kernel.WriteSet;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one connection that writes. Used by the leader only, so by one thread at a time.
+ *
+ * <ol>
+ *   <li>A transaction begins with {@code BEGIN IMMEDIATE}, so that processes queue up before they
+ *       have read anything. While another has the file, the wait is done here in steps of about a
+ *       millisecond.
+ *   <li>{@code PRAGMA data_version} tells whether another connection has committed since; only then
+ *       are positions, timestamps and spaces read again. Our own commits do not move it.
+ *   <li>After a failure the connection is given up, and the next transaction opens another: the
+ *       driver closes kept statements that fail, and nothing in memory is to outlive a state that
+ *       was undone.
+ * </ol>
+ */
+final class SqliteWriter implements Transactions<SqliteTransaction> {
+
+  private static final String DATA_VERSION = "PRAGMA data_version";
+  private static final String LAST = "SELECT seq, clock FROM meta";
+  private static final String RAISE =
+      "UPDATE meta SET seq = ?, reaped_through = max(reaped_through, ?), clock = ?";
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  private final Connections connections;
+  private final Failures failures;
+  private final long patienceNanos;
+  private final StoreIdentity identity;
+  private final InstantSource clock;
+  private final HybridClock hybridClock;
+  private final ForeignChanges foreign;
+  private final KnownSpaces spaces = new KnownSpaces();
+
+  private @Nullable Statements open;
+  private boolean closed;
+  private boolean forcing;
+  private long knownVersion = -1;
+  private long position;
+
+  SqliteWriter(
+      Connections connections,
+      Failures failures,
+      SqliteSettings settings,
+      StoreIdentity identity,
+      InstantSource clock,
+      ForeignChanges foreign) {
+    this.connections = connections;
+    this.failures = failures;
+    this.patienceNanos = settings.busyTimeout().toNanos();
+    this.identity = identity;
+    this.clock = clock;
+    this.hybridClock = new HybridClock(clock);
+    this.foreign = foreign;
+  }
+
+  @Override
+  public StorageException failure(SQLException cause) {
+    return failures.of(cause);
+  }
+
+  @Override
+  public SqliteTransaction begin(boolean durable) throws SQLException {
+    if (closed) {
+      throw new StoreClosedException(identity.location());
+    }
+    failures.checkUndamaged();
+    try {
+      Statements statements = statements();
+      force(statements, durable);
+      beginImmediate(statements);
+      refresh(statements);
+      long now = clock.millis();
+      SqlRows rows = new SqlRows(statements, spaces);
+      WriteSet writes = new WriteSet(rows, identity.origin(), hybridClock, now, position);
+      return new SqliteTransaction(this, statements, rows, writes, now);
+    } catch (SQLException e) {
+      giveUp();
+      throw e;
+    }
+  }
+
+  private Statements statements() throws SQLException {
+    Statements statements = open;
+    if (statements == null) {
+      statements = connections.writer();
+      open = statements;
+      knownVersion = -1;
+      forcing = false;
+    }
+    return statements;
+  }
+
+  private void force(Statements statements, boolean durable) throws SQLException {
+    if (durable != forcing) {
+      statements.runOnce("PRAGMA synchronous = " + (durable ? "FULL" : connections.synchronous()));
+      forcing = durable;
+    }
+  }
+
+  private void beginImmediate(Statements statements) throws SQLException {
+    long end = 0;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          statements.run(SqliteDialect.SQLITE.beginWrite());
+          return;
+        } catch (SQLException e) {
+          long now = System.nanoTime();
+          end = end == 0 ? now + patienceNanos : end;
+          if (!Failures.isBusy(e) || now - end > 0) {
+            throw e;
+          }
+        }
+        interrupted |= Thread.interrupted();
+        LockSupport.parkNanos(PAUSE_NANOS + ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void refresh(Statements statements) throws SQLException {
+    long version = statements.number(DATA_VERSION);
+    if (version != knownVersion) {
+      spaces.forget();
+      try (ResultSet meta = statements.of(LAST).executeQuery()) {
+        if (!meta.next()) {
+          throw new SQLException("The table meta has no row.");
+        }
+        position = meta.getLong(1);
+        hybridClock.observe(meta.getLong(2));
+      }
+      knownVersion = version;
+    }
+    foreign.seen(version, position);
+  }
+
+  void commit(SqliteTransaction transaction) throws SQLException {
+    WriteSet writes = transaction.writes();
+    Statements statements = transaction.statements();
+    new SqlFlush(SqliteDialect.SQLITE, statements).write(writes, transaction.nowMillis());
+    boolean collected = !writes.collectedEntries().isEmpty();
+    if (writes.position() != position || collected) {
+      PreparedStatement raise = statements.of(RAISE);
+      raise.setLong(1, writes.position());
+      raise.setLong(2, writes.collectedThrough());
+      raise.setLong(3, hybridClock.next());
+      raise.executeUpdate();
+    }
+    transaction.keepOwners();
+    statements.run(SqliteDialect.SQLITE.commit());
+    position = writes.position();
+    spaces.remember(writes.changedSpaces());
+  }
+
+  /** Undoes the transaction. */
+  void rollback() {
+    Statements statements = open;
+    try {
+      if (statements != null) {
+        statements.run(SqliteDialect.SQLITE.rollback());
+      }
+    } catch (SQLException e) {
+      failures.closingFailed(e);
+    }
+    giveUp();
+  }
+
+  /**
+   * Looks for other processes' commits; called while nobody writes. A failure is left to the next
+   * write to tell.
+   */
+  void lookForForeignCommits() {
+    try {
+      Statements statements = open;
+      if (statements != null) {
+        long version = statements.number(DATA_VERSION);
+        foreign.seen(version, version == knownVersion ? position : 0);
+      }
+    } catch (SQLException e) {
+      giveUp();
+    }
+  }
+
+  /** Closes the connection, which undoes what it has begun. */
+  void giveUp() {
+    Statements statements = open;
+    open = null;
+    knownVersion = -1;
+    foreign.forget();
+    if (statements != null) {
+      try {
+        statements.close();
+      } catch (SQLException e) {
+        failures.closingFailed(e);
+      }
+    }
+  }
+
+  /** Gives up the connection for good; called while nobody writes. */
+  void close() {
+    closed = true;
+    giveUp();
+  }
+}
