@@ -72,6 +72,9 @@ class LarderCacheManagerTest {
                 + " <java.lang.String, java.lang.Number>.");
     assertThatThrownBy(() -> manager.getCache("c", Object.class, Long.class))
         .isInstanceOf(ClassCastException.class);
+    manager.createCache("untyped", new MutableConfiguration<>());
+    assertThatThrownBy(() -> manager.getCache("untyped", String.class, Object.class))
+        .isInstanceOf(ClassCastException.class);
     assertThatThrownBy(() -> manager.getCache("c", null, Long.class))
         .isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> manager.getCache("c", String.class, null))
