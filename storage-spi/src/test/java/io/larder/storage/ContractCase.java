@@ -41,14 +41,14 @@ abstract class ContractCase {
   }
 
   @BeforeEach
-  void openStore() {
+  final void openStore() {
     fixture = newFixture();
     store = open(fixture);
     space = store.openSpace(NAME, SpaceOptions.DEFAULT);
   }
 
   @AfterEach
-  void closeAll() throws Exception {
+  final void closeAll() throws Exception {
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
@@ -127,6 +127,10 @@ abstract class ContractCase {
       }
       scan = scan.after(next);
     }
+  }
+
+  static int byKey(Entry left, Entry right) {
+    return left.key().compareTo(right.key());
   }
 
   /** The whole feed from the start. */

@@ -119,4 +119,18 @@ public abstract class StoreContract {
       super(StoreContract.this::newFixture);
     }
   }
+
+  @Nested
+  class Fuzzing extends FuzzContract {
+    Fuzzing() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
+  class Exchanging extends ExchangeContract {
+    Exchanging() {
+      super(StoreContract.this::newFixture);
+    }
+  }
 }

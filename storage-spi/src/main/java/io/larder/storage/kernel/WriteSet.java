@@ -123,6 +123,7 @@ public final class WriteSet {
       outcomes.add(transition.outcome());
       held &= transition.outcome().held();
       if (transition.written() != null) {
+        pending.remove(key); // a key's place in the feed is that of its last change
         pending.put(key, transition.written());
       }
     }
