@@ -73,7 +73,7 @@ class HousekeepingTest {
     await(() -> store.count(free) == 100);
     assertThat(threads("kept")).hasSize(1).allMatch(Thread::isDaemon);
     store.close();
-    assertThat(threads("kept")).isEmpty();
+    await(() -> threads("kept").isEmpty());
   }
 
   @Test
