@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Expired entries and tombstones are found by their partial indexes.
  *   <li>Rows of earlier epochs are found by sweeping the spaces that have been cleared, in key
- *       order; the space's row says how far the sweep has got.
+ *       order; the space's row says how far the sweep has got. Where a higher epoch has come before
+ *       its clear, they wait for that: some may have to go to the conflict log.
  *   <li>Kept answers past their window go, and leases that ended long ago.
  * </ol>
  */
@@ -43,6 +44,7 @@ final class Collector {
       FROM entry e
       WHERE e.expires_at <= ? AND e.expires_at < 9223372036854775807 AND e.seq <= ?
         AND e.deleted = 0
+        AND EXISTS (SELECT 1 FROM space s WHERE s.id = e.space AND s.epoch = e.epoch)
       """;
   private static final String FIND_TOMBSTONES =
       """
@@ -50,7 +52,7 @@ final class Collector {
       """;
   private static final String FIND_OLD_ANSWERS = "FROM request WHERE answered_at < ?";
   private static final String FIND_ENDED_LEASES = "FROM lease WHERE expires_at < ?";
-  private static final String FIND_UNSWEPT = "FROM space WHERE swept_to IS NOT NULL";
+  private static final String FIND_UNSWEPT = "FROM space WHERE swept_to IS NOT NULL AND cleared_at > 0";
 
   private static final String ANYTHING =
       """
@@ -88,7 +90,7 @@ final class Collector {
   }
 
   private long answeredBefore() {
-    return nowMillis - Store.REQUEST_WINDOW.toMillis();
+    return nowMillis - Store.REQUEST_WINDOW.toMillis() + 1;
   }
 
   private long endedBefore() {
@@ -115,15 +117,10 @@ final class Collector {
     int left = reap.limit();
     List<StoredEntry> expired = find(statements, EXPIRED, expiredBy(), left);
     Map<Space, List<Entry>> told = new LinkedHashMap<>();
-    int dead = 0;
     for (StoredEntry row : expired) {
       StoredSpace owner = transaction.rows().space(row.space());
-      if (row.entry().stamp().epoch() < owner.state().epoch()) {
-        dead++;
-      } else {
-        told.computeIfAbsent(new Space(owner.id(), owner.name()), space -> new ArrayList<>())
-            .add(row.entry());
-      }
+      told.computeIfAbsent(new Space(owner.id(), owner.name()), space -> new ArrayList<>())
+          .add(row.entry());
       transaction.writes().collect(row);
     }
     left -= expired.size();
@@ -133,10 +130,8 @@ final class Collector {
     Swept swept = left > 0 ? sweep(transaction, left) : new Swept(0, true);
     delete(statements, FIND_OLD_ANSWERS, answeredBefore());
     delete(statements, FIND_ENDED_LEASES, endedBefore());
-    Reaped reaped =
-        new Reaped(
-            expired.size() - dead, tombstones.size(), dead + swept.dead(), swept.mayBeMore());
-    return new Result(reaped, told);
+    return new Result(
+        new Reaped(expired.size(), tombstones.size(), swept.dead(), swept.mayBeMore()), told);
   }
 
   private record Swept(int dead, boolean mayBeMore) {}

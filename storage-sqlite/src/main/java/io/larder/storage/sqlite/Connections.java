@@ -14,7 +14,7 @@ import org.sqlite.JDBC;
  * Opens connections to one file. Each is left without the driver's own transactions: those begin
  * without taking the write lock, and by statements the store says itself when one begins.
  */
-final class Connections {
+class Connections {
 
   private static final int WRITER_CACHE_KIB = 16 * 1024;
   private static final int READER_CACHE_KIB = 4 * 1024;

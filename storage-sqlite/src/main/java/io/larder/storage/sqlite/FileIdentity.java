@@ -16,8 +16,8 @@ import java.util.UUID;
  *       number is no help: for some file systems it changes with every mount.)
  *   <li>The mark of the last opening, a random text that each opening writes into the lock file,
  *       forced to the disk, and then into the database: an older state put back over the same file
- *       holds an older mark. The lock file keeps the mark before too, since an opening may have
- *       died between the two.
+ *       holds an older mark. Until the database has the new mark the lock file keeps the one before
+ *       too, since an opening may die between the two.
  * </ol>
  *
  * <p>What it cannot see: a database and its lock file set back together, in place (a snapshot of
@@ -51,6 +51,11 @@ final class FileIdentity {
   /** Announces the new mark in the lock file; the database is to hold it next. */
   void announce(String formerMark) throws IOException {
     lock.write(mark + '\n' + formerMark + '\n');
+  }
+
+  /** Drops the former mark from the lock file: the database has the new one, forced to the disk. */
+  void confirm() throws IOException {
+    lock.write(mark + '\n');
   }
 
   String inode() {

@@ -92,8 +92,10 @@ final class Opening {
       run(connection, "PRAGMA journal_mode = WAL");
       run(connection, "PRAGMA synchronous = FULL");
       run(connection, "BEGIN IMMEDIATE");
-      StoreIdentity identity = identify(connection);
+      FileIdentity now = FileIdentity.of(file, lock);
+      StoreIdentity identity = identify(connection, now);
       run(connection, "COMMIT");
+      now.confirm();
       return identity;
     }
   }
@@ -130,8 +132,8 @@ final class Opening {
     }
   }
 
-  private StoreIdentity identify(Connection connection) throws SQLException, IOException {
-    FileIdentity now = FileIdentity.of(file, lock);
+  private StoreIdentity identify(Connection connection, FileIdentity now)
+      throws SQLException, IOException {
     try (Statement statement = connection.createStatement();
         ResultSet meta = statement.executeQuery(META);
         PreparedStatement update = connection.prepareStatement(IDENTIFY)) {

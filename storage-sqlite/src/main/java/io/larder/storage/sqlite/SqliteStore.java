@@ -66,12 +66,12 @@ final class SqliteStore implements Store {
       LockFile lock,
       StoreIdentity identity,
       SqliteSettings settings,
+      Connections connections,
       Failures failures,
       StoreOptions options) {
     this.lock = lock;
     this.identity = identity;
     this.clock = options.clock();
-    Connections connections = new Connections(file, settings);
     this.readers = new ReaderPool(connections, failures, settings.readers(), identity.location());
     long position = readers.read(reader -> reader.statements().number("SELECT seq FROM meta"));
     ForeignChanges foreign = new ForeignChanges(position);
@@ -98,12 +98,18 @@ final class SqliteStore implements Store {
    * @param file absolute, in a directory that exists
    */
   static SqliteStore open(Path file, SqliteSettings settings, StoreOptions options) {
+    return open(file, settings, options, new Connections(file, settings));
+  }
+
+  static SqliteStore open(
+      Path file, SqliteSettings settings, StoreOptions options, Connections connections) {
     Failures failures = new Failures(file, settings.busyTimeout());
     LockFile lock = LockFile.take(file, settings.busyTimeout());
     boolean opened = false;
     try {
       StoreIdentity identity = Opening.open(file, lock, settings);
-      SqliteStore store = new SqliteStore(file, lock, identity, settings, failures, options);
+      SqliteStore store =
+          new SqliteStore(file, lock, identity, settings, connections, failures, options);
       lock.opened();
       opened = true;
       return store;
@@ -250,15 +256,17 @@ final class SqliteStore implements Store {
     if (!readers.read(reader -> collector.findsAnything(reader.statements()))) {
       return NOTHING;
     }
-    Collector.Result result = write(WriteTask.solo(collector::collect), null);
+    WriteTask<SqliteTransaction, Collector.Result> collect = WriteTask.solo(collector::collect);
+    Collector.Result result = commits.submit(collect).result();
     result.expired().forEach(listeners::expired);
     return result.reaped();
   }
 
   @Override
   public int evict(Space space, long keep, int limit) {
-    Evictor.Evicted evicted =
-        write(WriteTask.solo(transaction -> evictor.evict(transaction, space, keep, limit)), null);
+    WriteTask<SqliteTransaction, Evictor.Evicted> evict =
+        WriteTask.solo(transaction -> evictor.evict(transaction, space, keep, limit));
+    Evictor.Evicted evicted = commits.submit(evict).result();
     evictor.reached(space, evicted.through());
     listeners.expired(space, evicted.expired());
     listeners.evicted(space, evicted.live());

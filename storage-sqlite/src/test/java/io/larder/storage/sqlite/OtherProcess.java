@@ -1,0 +1,107 @@
+package io.larder.storage.sqlite;
+
+import io.larder.storage.Lease;
+import io.larder.storage.StoreOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A child JVM that has a store open and does what it is told, a line at a time. */
+final class OtherProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream orders;
+
+  private OtherProcess(Process process) {
+    this.process = process;
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+  }
+
+  static OtherProcess with(Path file) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OtherProcess.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    OtherProcess other = new OtherProcess(process);
+    other.expect("open");
+    return other;
+  }
+
+  /** Tells it what to do; it begins at once. */
+  void tell(String order) {
+    orders.println(order);
+  }
+
+  /** Waits for its next answer. */
+  String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IllegalStateException("The other process has ended.");
+    }
+    return line;
+  }
+
+  void expect(String answer) throws IOException {
+    String given = answer();
+    if (!given.equals(answer)) {
+      throw new IllegalStateException("The other process said '" + given + "'.");
+    }
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    orders.close();
+    process.waitFor();
+  }
+
+  public static void main(String[] arguments) {
+    try (SmallStore small =
+            SmallStore.of(TemporaryFile.open(Path.of(arguments[0]), StoreOptions.DEFAULT));
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      System.out.println("open");
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        System.out.println(obey(small, line.split(" ", -1)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String obey(SmallStore small, String[] order) {
+    switch (order[0]) {
+      case "put" -> small.put(order[1], order[2]);
+      case "clear" -> small.store().clear(small.space(), null);
+      case "increment" -> {
+        for (int i = 0; i < Integer.parseInt(order[2]); i++) {
+          small.increment(order[1] + i % 3);
+        }
+      }
+      case "acquire" -> {
+        Optional<Lease> lease =
+            small.store().leases().tryAcquire(order[1], "other", Duration.ofMinutes(1));
+        return lease.map(held -> held.token().toString()).orElse("none");
+      }
+      default -> throw new IllegalArgumentException(order[0]);
+    }
+    return "done";
+  }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE half (text TEXT);
+INSERT INTO no_such_table VALUES (1);
