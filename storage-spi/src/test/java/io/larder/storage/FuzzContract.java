@@ -65,6 +65,16 @@ abstract class FuzzContract extends ContractCase {
     }
   }
 
+  /** A dead row may have gone before: a store may put the new entry of its key in its place. */
+  private void reap() {
+    Reaped reaped = store.reap(EVERYTHING);
+    Reaped expected = model.reap(clock.millis());
+    assertThat(reaped.dead()).isLessThanOrEqualTo(expected.dead());
+    assertThat(reaped)
+        .isEqualTo(
+            new Reaped(expected.expired(), expected.tombstones(), reaped.dead(), expected.more()));
+  }
+
   private void step() {
     int choice = random.nextInt(100);
     if (choice < 80) {
@@ -72,7 +82,7 @@ abstract class FuzzContract extends ContractCase {
     } else if (choice < 88) {
       clock.advance(Duration.ofMillis(random.nextInt(400)));
     } else if (choice < 93) {
-      assertThat(store.reap(EVERYTHING)).isEqualTo(model.reap(clock.millis()));
+      reap();
     } else if (choice < 96) {
       long keep = random.nextInt(KEYS.size());
       assertThat(store.evict(space, keep, 1000)).isEqualTo(model.evict(keep));
