@@ -48,11 +48,14 @@ final class Collector {
       """;
   private static final String FIND_TOMBSTONES =
       """
-      FROM entry e WHERE e.deleted = 1 AND e.timestamp < ? AND e.seq <= ?
+      FROM entry e
+      WHERE e.deleted = 1 AND e.timestamp < ? AND e.seq <= ?
+        AND EXISTS (SELECT 1 FROM space s WHERE s.id = e.space AND s.epoch = e.epoch)
       """;
   private static final String FIND_OLD_ANSWERS = "FROM request WHERE answered_at < ?";
   private static final String FIND_ENDED_LEASES = "FROM lease WHERE expires_at < ?";
-  private static final String FIND_UNSWEPT = "FROM space WHERE swept_to IS NOT NULL AND cleared_at > 0";
+  private static final String FIND_UNSWEPT =
+      "FROM space WHERE swept_to IS NOT NULL AND cleared_at > 0";
 
   private static final String ANYTHING =
       """

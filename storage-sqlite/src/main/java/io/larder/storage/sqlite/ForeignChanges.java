@@ -16,8 +16,9 @@ final class ForeignChanges {
   private final AtomicLong through = new AtomicLong();
   private volatile long lastVersion = NONE;
 
-  /** Everything up to here was there before anybody listened. */
-  ForeignChanges(long position) {
+  /** Begins where nobody has listened yet. */
+  void begin(long version, long position) {
+    lastVersion = version;
     through.set(position);
   }
 

@@ -68,14 +68,15 @@ final class SqliteStore implements Store {
       SqliteSettings settings,
       Connections connections,
       Failures failures,
-      StoreOptions options) {
+      StoreOptions options)
+      throws SQLException {
     this.lock = lock;
     this.identity = identity;
     this.clock = options.clock();
     this.readers = new ReaderPool(connections, failures, settings.readers(), identity.location());
-    long position = readers.read(reader -> reader.statements().number("SELECT seq FROM meta"));
-    ForeignChanges foreign = new ForeignChanges(position);
+    ForeignChanges foreign = new ForeignChanges();
     this.writer = new SqliteWriter(connections, failures, settings, identity, clock, foreign);
+    writer.prepare();
     this.commits = new GroupCommit<>(writer);
     this.leases = new SqliteLeases(commits, readers, clock, identity.incarnation().number());
     this.listeners = new Listeners(identity.location());

@@ -72,6 +72,15 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
     this.foreign = foreign;
   }
 
+  /** Opens the connection, before anybody writes or listens. */
+  void prepare() throws SQLException {
+    Statements statements = statements();
+    statements.run(SqliteDialect.SQLITE.beginRead());
+    long version = statements.number(DATA_VERSION);
+    foreign.begin(version, statements.number(LAST));
+    statements.run(SqliteDialect.SQLITE.commit());
+  }
+
   @Override
   public StorageException failure(SQLException cause) {
     return failures.of(cause);
