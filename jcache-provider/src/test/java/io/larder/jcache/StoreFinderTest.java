@@ -50,6 +50,17 @@ class StoreFinderTest {
   }
 
   @Test
+  void aBackendsOwnSettingsReachIt() {
+    Properties properties = new Properties();
+    properties.setProperty("larder.store", "sqlite:" + directory.resolve("own.db"));
+    properties.setProperty("larder.sqlite.readers", "0");
+
+    assertThatThrownBy(() -> provider.getCacheManager(null, null, properties))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("larder.sqlite.readers is '0'; allowed is a number from 1 to 256");
+  }
+
+  @Test
   void aBackendThatCannotBeLoadedHarmsNobodyElse() throws IOException {
     Path services = Files.createDirectories(directory.resolve("META-INF/services"));
     Files.writeString(

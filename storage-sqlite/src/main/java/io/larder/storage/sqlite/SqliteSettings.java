@@ -25,6 +25,7 @@ record SqliteSettings(
   static final String POLL_INTERVAL = "larder.sqlite.poll-interval";
   static final String READERS = "larder.sqlite.readers";
 
+  private static final String AUTOMATIC = "automatic";
   private static final String PREFIX = "larder.sqlite.";
   private static final Set<String> KNOWN =
       new TreeSet<>(Set.of(BUSY_TIMEOUT, POLL_INTERVAL, READERS));
@@ -75,8 +76,8 @@ record SqliteSettings(
   }
 
   private static int readers(Map<String, String> settings) {
-    String value = settings.get(READERS);
-    if (value == null) {
+    String value = settings.getOrDefault(READERS, AUTOMATIC).trim();
+    if (value.equals(AUTOMATIC)) {
       return Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     }
     if (value.matches("\\d{1,3}")) {
@@ -86,8 +87,8 @@ record SqliteSettings(
       }
     }
     throw new IllegalArgumentException(
-        "The setting %s is '%s'; allowed is a number from 1 to %d."
-            .formatted(READERS, value, MOST_READERS));
+        "The setting %s is '%s'; allowed is a number from 1 to %d, or %s."
+            .formatted(READERS, value, MOST_READERS, AUTOMATIC));
   }
 
   @Override
