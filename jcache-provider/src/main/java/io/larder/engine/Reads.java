@@ -51,20 +51,27 @@ final class Reads<K, V> {
     if (slot == null) {
       return getPastL1(key);
     }
-    V value = slot.isAbsent() ? absent(key) : hit(key, slot);
+    V value = answer(key, read(slot));
     if (sampled != 0) {
       core.statistics().sampledGet(sampled);
     }
     return value;
   }
 
-  private @Nullable V hit(K key, Slot slot) {
-    V value = core.value(slot);
+  /** What L1 holds or now holds under a key, and its value, or null if there is none. */
+  private record Found<V>(Slot slot, @Nullable V value) {}
+
+  private Found<V> read(Slot slot) {
+    return new Found<>(slot, slot.isAbsent() ? null : core.value(slot));
+  }
+
+  private @Nullable V answer(K key, Found<V> found) {
+    V value = found.value();
     if (value == null) {
       return absent(key);
     }
     core.statistics().hit();
-    core.accessed(key, slot);
+    core.accessed(key, found.slot());
     return value;
   }
 
@@ -85,14 +92,13 @@ final class Reads<K, V> {
 
   private @Nullable V getPastL1(K key) {
     long start = core.statistics().start();
-    Slot slot = fetch(key);
-    V value = slot.isAbsent() ? absent(key) : hit(key, slot);
+    V value = answer(key, fetch(key));
     core.statistics().timedGet(start, 1);
     return value;
   }
 
   /** Reads the entry from the store and keeps what it finds. */
-  private Slot fetch(K key) {
+  private Found<V> fetch(K key) {
     verifyKeyType();
     Bytes bytes = core.codec().encodeKey(key);
     long generation = core.l1().generation(key);
@@ -101,13 +107,13 @@ final class Reads<K, V> {
     return keep(key, bytes, generation, entry);
   }
 
-  private Slot keep(K key, Bytes bytes, long generation, @Nullable Entry entry) {
+  private Found<V> keep(K key, Bytes bytes, long generation, @Nullable Entry entry) {
     V value = entry == null ? null : core.codec().decodeValue(entry);
     if (entry == null || value == null) {
       core.fillAbsent(key, bytes, generation);
-      return Slot.absent();
+      return new Found<>(Slot.absent(), null);
     }
-    return core.fill(key, bytes, generation, entry, value);
+    return new Found<>(core.fill(key, bytes, generation, entry, value), value);
   }
 
   /**
@@ -160,21 +166,14 @@ final class Reads<K, V> {
   /** The value, or null if there is none; counts as a hit if there is one, and never loads. */
   @Nullable V getIfPresent(K key) {
     Slot slot = current(key);
-    if (slot == null) {
-      slot = fetch(key);
-    }
-    V value = slot.isAbsent() ? null : core.value(slot);
-    if (value != null) {
-      core.statistics().hit();
-      core.accessed(key, slot);
-    }
-    return value;
+    Found<V> found = slot == null ? fetch(key) : read(slot);
+    return found.value() == null ? null : answer(key, found);
   }
 
   /** Whether there is an entry; this is no access. */
   boolean contains(K key) {
     Slot slot = current(key);
-    return slot != null ? !slot.isAbsent() : !fetch(key).isAbsent();
+    return slot != null ? !slot.isAbsent() : fetch(key).value() != null;
   }
 
   /** The values of those keys that have one. */
@@ -188,10 +187,10 @@ final class Reads<K, V> {
       if (slot == null) {
         unknown.add(key);
       } else {
-        collect(key, slot, found, missing);
+        collect(key, read(slot), found, missing);
       }
     }
-    fetchAll(unknown).forEach((key, slot) -> collect(key, slot, found, missing));
+    fetchAll(unknown).forEach((key, read) -> collect(key, read, found, missing));
     core.statistics().found(found.size());
     core.statistics().missed(missing.size());
     if (loader != null && readThrough && !missing.isEmpty()) {
@@ -201,17 +200,17 @@ final class Reads<K, V> {
     return found;
   }
 
-  private void collect(K key, Slot slot, Map<K, V> found, Set<K> missing) {
-    V value = slot.isAbsent() ? null : core.value(slot);
+  private void collect(K key, Found<V> read, Map<K, V> found, Set<K> missing) {
+    V value = read.value();
     if (value == null) {
       missing.add(key);
     } else {
-      core.accessed(key, slot);
+      core.accessed(key, read.slot());
       found.put(key, value);
     }
   }
 
-  private Map<K, Slot> fetchAll(List<K> keys) {
+  private Map<K, Found<V>> fetchAll(List<K> keys) {
     if (keys.isEmpty()) {
       return Map.of();
     }
@@ -224,13 +223,13 @@ final class Reads<K, V> {
       core.accessTimes().flush(key);
     }
     Map<Bytes, Entry> entries = core.space().getAll(encoded);
-    Map<K, Slot> slots = new LinkedHashMap<>();
+    Map<K, Found<V>> read = new LinkedHashMap<>();
     for (int index = 0; index < generations.length; index++) {
       Bytes bytes = encoded.get(index);
       K key = keys.get(index);
-      slots.put(key, keep(key, bytes, generations[index], entries.get(bytes)));
+      read.put(key, keep(key, bytes, generations[index], entries.get(bytes)));
     }
-    return slots;
+    return read;
   }
 
   /** Loads and stores what the loader has of the keys; only missing ones unless {@code replace}. */
