@@ -44,7 +44,10 @@ final class AccessTimes<K, V> {
     if (!slot.moveExpiry(expiresAt)) {
       return;
     }
-    moved.put(key, slot);
+    Slot other = moved.put(codec.keptKey(key), slot);
+    if (other != null && other != slot) {
+      other.takeMove();
+    }
     long duration = expiresAt - nowMillis;
     if (duration < TOLD_AT_ONCE_MILLIS) {
       flush(key);

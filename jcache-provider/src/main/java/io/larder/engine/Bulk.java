@@ -1,7 +1,6 @@
 package io.larder.engine;
 
 import io.larder.storage.Bytes;
-import io.larder.storage.Commit;
 import io.larder.storage.Condition;
 import io.larder.storage.Entry;
 import io.larder.storage.Mutation;
@@ -46,52 +45,37 @@ final class Bulk<K, V> {
   /** One key of a batch. */
   private record Item<K, V>(K key, @Nullable V value, @Nullable Bytes encoded) {}
 
-  /**
-   * Stores all of them.
-   *
-   * @return how many were put
-   */
-  int putAll(Map<? extends K, ? extends V> entries) {
+  /** Stores all of them. */
+  void putAll(Map<? extends K, ? extends V> entries) {
     SortedMap<Bytes, Item<K, V>> items = new TreeMap<>();
     entries.forEach(
         (key, value) ->
             items.put(
                 core.codec().encodeKey(key),
                 new Item<>(key, value, core.codec().encodeValue(value))));
-    int count = 0;
     for (SortedMap<Bytes, Item<K, V>> batch : batches(items)) {
-      count += inTurn(batch, () -> putBatch(batch));
+      inTurn(batch, events -> putBatch(batch, events));
     }
-    return count;
   }
 
-  /**
-   * Removes all of them.
-   *
-   * @return how many there were
-   */
-  int removeAll(Collection<? extends K> keys) {
+  /** Removes all of them. */
+  void removeAll(Collection<? extends K> keys) {
     SortedMap<Bytes, Item<K, V>> items = new TreeMap<>();
     keys.forEach(key -> items.put(core.codec().encodeKey(key), new Item<>(key, null, null)));
-    int count = 0;
     for (SortedMap<Bytes, Item<K, V>> batch : batches(items)) {
-      count += inTurn(batch, () -> removeBatch(batch));
+      inTurn(batch, events -> removeBatch(batch, events));
     }
-    return count;
   }
 
   /** Removes every entry, page by page. */
-  int removeAll() {
-    int count = 0;
+  void removeAll() {
+    core.accessTimes().flushAll();
     Bytes after = null;
     do {
       ScanPage page = core.space().scan(after, BATCH);
-      count +=
-          removeAll(
-              page.entries().stream().map(entry -> core.codec().decodeKey(entry.key())).toList());
+      removeAll(page.entries().stream().map(entry -> core.codec().decodeKey(entry.key())).toList());
       after = page.next();
     } while (after != null);
-    return count;
   }
 
   private List<SortedMap<Bytes, Item<K, V>>> batches(SortedMap<Bytes, Item<K, V>> items) {
@@ -110,36 +94,47 @@ final class Bulk<K, V> {
     return batches;
   }
 
-  private interface Work {
-    int run();
+  private interface Work<K, V> {
+    void run(List<EntryEvent<K, V>> events);
   }
 
-  private int inTurn(SortedMap<Bytes, Item<K, V>> batch, Work work) {
-    boolean inside = UserCode.isRunning();
+  /** Runs the work while it holds the turns of all keys, and tells of what it has done. */
+  private void inTurn(SortedMap<Bytes, Item<K, V>> batch, Work<K, V> work) {
+    List<EntryEvent<K, V>> events = new ArrayList<>();
     Deque<KeyLocks.Held> turns = new ArrayDeque<>();
-    Deque<KeyLeases.Held> leases = new ArrayDeque<>();
     try {
-      for (Map.Entry<Bytes, Item<K, V>> item : batch.entrySet()) {
-        K key = item.getValue().key();
-        UserCode.refuseSameKey(core.engine(), key);
-        turns.push(core.locks().acquire(key, !inside));
-        if (writer != null) {
-          leases.push(core.leases().acquire(item.getKey(), inside));
-        }
+      for (Item<K, V> item : batch.values()) {
+        UserCode.refuseSameKey(core.engine(), item.key());
+        turns.push(core.locks().acquire(item.key(), !UserCode.isRunning()));
       }
-      return work.run();
+      inLeases(List.copyOf(batch.keySet()), () -> work.run(events));
     } finally {
-      leases.forEach(KeyLeases.Held::close);
-      turns.forEach(KeyLocks.Held::close);
+      try {
+        core.tell(events);
+      } finally {
+        turns.forEach(KeyLocks.Held::close);
+      }
     }
   }
 
-  private int putBatch(SortedMap<Bytes, Item<K, V>> batch) {
+  private void inLeases(List<Bytes> keys, Runnable work) {
+    Deque<KeyLeases.Held> leases = new ArrayDeque<>();
+    try {
+      if (writer != null) {
+        keys.forEach(key -> leases.push(core.leases().acquire(key, UserCode.isRunning())));
+      }
+      work.run();
+    } finally {
+      leases.forEach(KeyLeases.Held::close);
+    }
+  }
+
+  private void putBatch(SortedMap<Bytes, Item<K, V>> batch, List<EntryEvent<K, V>> events) {
     CacheWriterException failure = null;
     if (writer != null) {
       List<Cache.Entry<? extends K, ? extends V>> unwritten = new ArrayList<>();
       for (Item<K, V> item : batch.values()) {
-        unwritten.add(new WrittenEntry<>(item.key(), valueOf(item)));
+        unwritten.add(new EntrySnapshot<>(item.key(), valueOf(item)));
       }
       try {
         writer.writeAll(unwritten);
@@ -150,26 +145,28 @@ final class Bulk<K, V> {
         batch.values().removeIf(item -> failed.contains(item.key()));
       }
     }
-    int count = updates.storesBlindly() ? storeTogether(batch) : storeEach(batch);
+    if (updates.storesBlindly()) {
+      storeTogether(batch, events);
+    } else {
+      storeEach(batch, events);
+    }
     if (failure != null) {
       throw failure;
     }
-    return count;
   }
 
   /** An expiry policy that has to be asked wants to know of each entry whether it is new. */
-  private int storeEach(SortedMap<Bytes, Item<K, V>> batch) {
-    int count = 0;
+  private void storeEach(SortedMap<Bytes, Item<K, V>> batch, List<EntryEvent<K, V>> events) {
     for (Item<K, V> item : batch.values()) {
       V value = valueOf(item);
       boolean added =
-          updates.update(item.key(), standing -> new Step<>(Step.Kind.STORE, value, true, false));
-      count += added ? 1 : 0;
+          updates.updateInTurn(
+              item.key(), standing -> new Step<>(Step.Kind.STORE, value, true, false), events);
+      core.statistics().put(added ? 1 : 0);
     }
-    return count;
   }
 
-  private int storeTogether(SortedMap<Bytes, Item<K, V>> batch) {
+  private void storeTogether(SortedMap<Bytes, Item<K, V>> batch, List<EntryEvent<K, V>> events) {
     long now = core.space().nowMillis();
     long ifCreated = core.expiry().onCreation(now);
     long ifUpdated = core.expiry().onUpdate(now);
@@ -181,11 +178,11 @@ final class Bulk<K, V> {
             puts.add(new Mutation.Put(key, encoded, ifCreated, ifUpdated, Condition.NONE));
           }
         });
-    commit(batch, puts);
-    return puts.size();
+    commit(batch, puts, events);
+    core.statistics().put(puts.size());
   }
 
-  private int removeBatch(SortedMap<Bytes, Item<K, V>> batch) {
+  private void removeBatch(SortedMap<Bytes, Item<K, V>> batch, List<EntryEvent<K, V>> events) {
     CacheWriterException failure = null;
     if (writer != null) {
       List<K> undeleted = new ArrayList<>();
@@ -200,15 +197,15 @@ final class Bulk<K, V> {
     }
     List<Mutation> deletes = new ArrayList<>(batch.size());
     batch.keySet().forEach(key -> deletes.add(Mutation.Delete.of(key)));
-    int count = commit(batch, deletes);
+    core.statistics().removed(commit(batch, deletes, events));
     if (failure != null) {
       throw failure;
     }
-    return count;
   }
 
-  /** Makes the changes, publishes them and tells of them; answers how many entries stood before. */
-  private int commit(SortedMap<Bytes, Item<K, V>> batch, List<Mutation> mutations) {
+  /** Makes the changes and publishes them; answers how many entries stood before. */
+  private int commit(
+      SortedMap<Bytes, Item<K, V>> batch, List<Mutation> mutations, List<EntryEvent<K, V>> events) {
     if (mutations.isEmpty()) {
       return 0;
     }
@@ -218,17 +215,17 @@ final class Bulk<K, V> {
       generations[known++] = core.l1().generation(item.key());
       core.accessTimes().flush(item.key());
     }
-    Commit commit = core.space().commit(mutations);
-    List<EntryEvent<K, V>> events = new ArrayList<>();
+    List<Outcome> outcomes = commit(batch.values(), mutations);
     int stood = 0;
     int index = 0;
     for (Map.Entry<Bytes, Item<K, V>> row : batch.entrySet()) {
       Item<K, V> item = row.getValue();
       long generation = generations[index];
-      Outcome outcome = commit.outcomes().get(index++);
+      Outcome outcome = outcomes.get(index++);
       Entry before = outcome.before();
       stood += before == null ? 0 : 1;
-      core.publish(item.key(), row.getKey(), generation, outcome.after(), item.value());
+      K kept = core.codec().keptKey(item.key(), row.getKey());
+      core.publish(kept, generation, outcome.after(), item.value());
       events.addAll(
           core.events(
               item.key(),
@@ -237,8 +234,17 @@ final class Bulk<K, V> {
               outcome.after(),
               item.value()));
     }
-    core.tell(events);
     return stood;
+  }
+
+  private List<Outcome> commit(Collection<Item<K, V>> items, List<Mutation> mutations) {
+    try {
+      return core.space().commit(mutations).outcomes();
+    } catch (RuntimeException | Error unknown) {
+      // It may have been made all the same, so what L1 holds may be stale.
+      items.forEach(item -> core.l1().invalidate(item.key()));
+      throw unknown;
+    }
   }
 
   private V valueOf(Item<K, V> item) {

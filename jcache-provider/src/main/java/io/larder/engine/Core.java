@@ -4,6 +4,7 @@ import io.larder.storage.Bytes;
 import io.larder.storage.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.cache.Cache;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,9 @@ record Core<K, V>(
     KeyLocks<K> locks,
     KeyLeases leases) {
 
-  /** Keeps in L1 what was read from the store, and answers what is kept. */
+  /** Keeps in L1 what was read from the store, and answers what is held of that state. */
   Slot fill(K key, Bytes bytes, long generation, Entry entry, V value) {
-    Slot slot = codec.slot(entry, value);
-    l1.fill(codec.keptKey(key, bytes), generation, slot);
-    return slot;
+    return l1.fill(codec.keptKey(key, bytes), generation, codec.slot(entry, value));
   }
 
   /** Keeps in L1 that there is no entry. */
@@ -50,10 +49,15 @@ record Core<K, V>(
     l1.fill(codec.keptKey(key, bytes), generation, Slot.absent());
   }
 
-  /** Keeps in L1 what this engine has stored; {@code after} is null if it has removed the entry. */
-  void publish(K key, Bytes bytes, long generation, @Nullable Entry after, @Nullable V value) {
+  /**
+   * Keeps in L1 what this engine has stored.
+   *
+   * @param kept the key as L1 may keep it
+   * @param after what stands now, or null if it was removed
+   */
+  void publish(K kept, long generation, @Nullable Entry after, @Nullable V value) {
     Slot slot = after == null || value == null ? Slot.absent() : codec.slot(after, value);
-    l1.publish(codec.keptKey(key, bytes), generation, slot);
+    l1.publish(kept, generation, slot);
   }
 
   /** Moves the expiry of an entry that was just read, if the policy says so. */
@@ -102,27 +106,34 @@ record Core<K, V>(
     if (listeners.isEmpty()) {
       return List.of();
     }
-    V after = stored == null || value == null ? null : codec.handedOut(stored, value);
+    boolean oldValues = listeners.wantOldValues();
     List<EntryEvent<K, V>> events = new ArrayList<>(2);
     if (expired != null) {
-      V old = new Standing<>(this, key, expired).valueToTell();
+      V old = oldValues ? new Standing<>(this, key, expired).valueToTell() : null;
       events.add(new EntryEvent<>(source, EventType.EXPIRED, key, old, old));
     }
-    if (before.entry() == null) {
-      if (after != null) {
-        events.add(new EntryEvent<>(source, EventType.CREATED, key, after, null));
+    V old = oldValues ? before.valueToTell() : null;
+    if (stored == null || value == null) {
+      if (before.entry() != null) {
+        events.add(new EntryEvent<>(source, EventType.REMOVED, key, old, old));
       }
     } else {
-      V old = before.valueToTell();
-      EventType type = after == null ? EventType.REMOVED : EventType.UPDATED;
-      events.add(new EntryEvent<>(source, type, key, after == null ? old : after, old));
+      EventType type = before.entry() == null ? EventType.CREATED : EventType.UPDATED;
+      events.add(new EntryEvent<>(source, type, key, codec.handedOut(stored, value), old));
     }
     return events;
   }
 
+  /** Tells the listeners, who may call the cache back. */
   void tell(List<EntryEvent<K, V>> events) {
     if (!events.isEmpty()) {
-      listeners.tell(events);
+      UserCode.run(
+          engine,
+          Set.of(),
+          () -> {
+            listeners.tell(events);
+            return true;
+          });
     }
   }
 }

@@ -257,7 +257,7 @@ public final class Engine<K, V> implements AutoCloseable {
             standing -> {
               boolean found = standing.exists();
               Processing<K, V> run = new Processing<>(key, standing, readThrough);
-              T result = UserCode.run(this, key, () -> run.run(processor, arguments));
+              T result = UserCode.run(this, Set.of(key), () -> run.run(processor, arguments));
               return run.step(new Processed<>(result, found, run.hasPut(), run.hasRemoved()));
             });
     countFound(processed.found(), start);
@@ -271,25 +271,23 @@ public final class Engine<K, V> implements AutoCloseable {
   /** See {@link Cache#putAll}. */
   public void putAll(Map<? extends K, ? extends V> entries) {
     long start = statistics().start();
-    int count = bulk.putAll(entries);
-    statistics().put(count);
-    statistics().timedPut(start, count);
+    bulk.putAll(entries);
+    statistics().timedPut(start, entries.size());
   }
 
   /** See {@link Cache#removeAll(Set)}. */
   public void removeAll(Set<? extends K> keys) {
     long start = statistics().start();
-    int count = bulk.removeAll(keys);
-    statistics().removed(count);
-    statistics().timedRemove(start, count);
+    bulk.removeAll(keys);
+    statistics().timedRemove(start, keys.size());
   }
 
   /** See {@link Cache#removeAll()}. */
   public void removeAll() {
     long start = statistics().start();
-    int count = bulk.removeAll();
-    statistics().removed(count);
-    statistics().timedRemove(start, count);
+    bulk.removeAll();
+    core.l1().invalidateAll();
+    statistics().timedRemove(start, 1);
   }
 
   /** See {@link Cache#clear}. Takes constant time. */
@@ -308,6 +306,9 @@ public final class Engine<K, V> implements AutoCloseable {
    * @param after the {@link KeyPage#next} of the page before, or null
    */
   public KeyPage<K> keys(@Nullable Bytes after, int limit) {
+    if (after == null) {
+      core.accessTimes().flushAll();
+    }
     ScanPage page = core.space().scan(after, limit);
     List<K> keys = new ArrayList<>(page.entries().size());
     for (Entry entry : page.entries()) {
@@ -331,7 +332,10 @@ public final class Engine<K, V> implements AutoCloseable {
     core.listeners().deregister(configuration);
   }
 
-  /** Lets go of the space; its entries stay. Closes the listeners. Closing twice does nothing. */
+  /**
+   * Lets go of the space, whose entries stay, and closes the listeners. Closing twice does nothing
+   * more.
+   */
   @Override
   public void close() {
     onClose.accept(this);
@@ -370,22 +374,32 @@ public final class Engine<K, V> implements AutoCloseable {
 
   /** The store has collected expired entries. */
   void expired(List<Entry> entries) {
-    if (!core.listeners().isEmpty()) {
-      List<EntryEvent<K, V>> events = new ArrayList<>();
-      for (Entry entry : entries) {
-        K key = core.codec().decodeKey(entry.key());
+    List<EntryEvent<K, V>> events = new ArrayList<>();
+    for (Entry entry : entries) {
+      K key = dropped(entry);
+      if (key != null && !core.listeners().isEmpty()) {
         V old = new Standing<>(core, key, entry).valueToTell();
         events.add(new EntryEvent<>(core.source(), EventType.EXPIRED, key, old, old));
       }
-      core.tell(events);
     }
+    core.tell(events);
   }
 
   /** The store has evicted entries. */
   void evicted(List<Entry> entries) {
     statistics().evicted(entries.size());
-    for (Entry entry : entries) {
-      core.l1().invalidate(core.codec().decodeKey(entry.key()));
+    entries.forEach(this::dropped);
+  }
+
+  /** Drops from L1 what the store has dropped; answers its key, or null if it cannot be read. */
+  private @Nullable K dropped(Entry entry) {
+    try {
+      K key = core.codec().decodeKey(entry.key());
+      core.l1().invalidate(key);
+      return key;
+    } catch (CacheException unreadable) {
+      mayBeStale();
+      return null;
     }
   }
 

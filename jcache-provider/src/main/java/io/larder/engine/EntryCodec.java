@@ -36,7 +36,13 @@ final class EntryCodec<K, V> {
     this.codecs = options.codecs();
   }
 
+  /**
+   * The bytes of a key.
+   *
+   * @throws ClassCastException if it is of another type than the cache's keys
+   */
   Bytes encodeKey(K key) {
+    requireType("key", keyType, key);
     return limited("key", key, options.maximumKeyBytes(), "larder.limits.key-size", encoded(key));
   }
 
@@ -48,7 +54,13 @@ final class EntryCodec<K, V> {
     }
   }
 
+  /**
+   * The bytes of a value.
+   *
+   * @throws ClassCastException if it is of another type than the cache's values
+   */
   Bytes encodeValue(V value) {
+    requireType("value", valueType, value);
     Bytes bytes;
     try {
       bytes = codecs.valueCodec().encode(value);
@@ -153,9 +165,22 @@ final class EntryCodec<K, V> {
     return options.byReference() || Immutables.isImmutable(value) ? value : decodeValue(entry);
   }
 
+  /** See {@link #keptKey(Object, Bytes)}. */
+  K keptKey(K key) {
+    return options.byReference() || Immutables.isImmutable(key) ? key : decodeKey(encodeKey(key));
+  }
+
   /** The key as L1 may keep it: an object that nobody outside can change. */
   K keptKey(K key, Bytes bytes) {
     return options.byReference() || Immutables.isImmutable(key) ? key : decodeKey(bytes);
+  }
+
+  private void requireType(String what, Class<?> declared, Object given) {
+    if (!declared.isInstance(given)) {
+      throw new ClassCastException(
+          "The cache '%s' was created with %s type %s; a %s was given."
+              .formatted(cacheName, what, declared.getName(), given.getClass().getName()));
+    }
   }
 
   private CacheException otherType(String what, Class<?> declared, Object found) {

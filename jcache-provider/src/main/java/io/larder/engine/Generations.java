@@ -8,9 +8,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Generations {
 
-  private static final int STRIPES = 4096;
+  private final AtomicLongArray counts;
 
-  private final AtomicLongArray counts = new AtomicLongArray(STRIPES);
+  /**
+   * @param stripes how many counters there are, a power of two
+   */
+  Generations(int stripes) {
+    counts = new AtomicLongArray(stripes);
+  }
 
   long of(Object key) {
     return counts.get(stripe(key));
@@ -21,13 +26,13 @@ final class Generations {
   }
 
   void raiseAll() {
-    for (int stripe = 0; stripe < STRIPES; stripe++) {
+    for (int stripe = 0; stripe < counts.length(); stripe++) {
       counts.incrementAndGet(stripe);
     }
   }
 
-  private static int stripe(Object key) {
+  private int stripe(Object key) {
     int hash = key.hashCode() * 0x9E3779B9;
-    return (hash >>> 16) & (STRIPES - 1);
+    return (hash >>> 16) & (counts.length() - 1);
   }
 }

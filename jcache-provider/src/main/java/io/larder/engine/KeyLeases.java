@@ -3,7 +3,6 @@ package io.larder.engine;
 import io.larder.storage.Bytes;
 import io.larder.storage.Capability;
 import io.larder.storage.Lease;
-import io.larder.storage.Leases;
 import io.larder.storage.SpaceName;
 import io.larder.storage.StorageException;
 import io.larder.storage.Store;
@@ -11,7 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,7 @@ final class KeyLeases {
   private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long PATIENCE_INSIDE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
   /** A lease that was taken, or given up on. */
@@ -45,21 +48,23 @@ final class KeyLeases {
   private final String prefix;
   private final String owner;
   private final boolean supported;
+  private final ScheduledExecutorService scheduler;
 
-  KeyLeases(Store store, SpaceName space, String owner) {
+  /**
+   * @param owner names the session among all that share the store
+   * @param scheduler renews leases that are held for long
+   */
+  KeyLeases(Store store, SpaceName space, String owner, ScheduledExecutorService scheduler) {
+    this.scheduler = scheduler;
     this.store = store;
     this.prefix = "_larder.key/" + space + '/';
     this.owner = owner;
     this.supported = store.capabilities().contains(Capability.LEASES);
   }
 
-  /** No lease. */
-  static Held none() {
-    return NONE;
-  }
-
   /**
-   * Waits for the key's lease, within bounds.
+   * Waits for the key's lease, within bounds, and keeps it until it is closed. A thread that is
+   * interrupted waits on, and finds itself interrupted afterwards.
    *
    * @param insideUserCode whether the thread may hold other leases already, and so must not wait
    *     long
@@ -68,26 +73,50 @@ final class KeyLeases {
     if (!supported) {
       return NONE;
     }
-    String name = prefix + digest(key);
-    long patience = insideUserCode ? PATIENCE_INSIDE_NANOS : PATIENCE_NANOS;
-    long end = System.nanoTime() + patience;
-    long pause = TimeUnit.MICROSECONDS.toNanos(100);
+    boolean interrupted = Thread.interrupted();
     try {
-      Leases leases = store.leases();
+      String name = prefix + digest(key);
+      String mine = owner + '-' + Thread.currentThread().getId();
+      long end = System.nanoTime() + (insideUserCode ? PATIENCE_INSIDE_NANOS : PATIENCE_NANOS);
+      long pause = FIRST_PAUSE_NANOS;
       while (true) {
-        Optional<Lease> lease =
-            leases.tryAcquire(name, owner + '-' + Thread.currentThread().getId(), LENGTH);
+        Optional<Lease> lease = store.leases().tryAcquire(name, mine, LENGTH);
         if (lease.isPresent()) {
-          return () -> release(lease.get());
+          return keeping(lease.get());
         }
-        if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        if (System.nanoTime() > end) {
           return NONE;
         }
         LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));
+        interrupted |= Thread.interrupted();
         pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
       }
     } catch (StorageException failure) {
       throw new CacheException(failure.getMessage(), failure);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A writer may take its time: the lease is renewed as long as it is held. */
+  private Held keeping(Lease lease) {
+    long period = LENGTH.toMillis() / 3;
+    ScheduledFuture<?> renewal =
+        scheduler.scheduleAtFixedRate(() -> renew(lease), period, period, TimeUnit.MILLISECONDS);
+    return () -> {
+      renewal.cancel(false);
+      release(lease);
+    };
+  }
+
+  private void renew(Lease lease) {
+    try {
+      store.leases().renew(List.of(lease), LENGTH);
+    } catch (StorageException failure) {
+      LOG.warn(
+          "A key's lease could not be renewed; the change is still decided on its stamp.", failure);
     }
   }
 

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class L1<K> {
 
+  private static final int STRIPES = 4096;
+
   private final ConcurrentMap<K, Slot> slots;
-  private final Generations generations = new Generations();
+  private final Generations generations;
 
   L1(long maximumSize) {
     this(
@@ -35,12 +37,14 @@ final class L1<K> {
             .maximumSize(maximumSize)
             .executor(Runnable::run)
             .<K, Slot>build()
-            .asMap());
+            .asMap(),
+        STRIPES);
   }
 
   /** An L1 on a map whose {@code compute} is atomic for each key. */
-  L1(ConcurrentMap<K, Slot> slots) {
+  L1(ConcurrentMap<K, Slot> slots, int stripes) {
     this.slots = slots;
+    this.generations = new Generations(stripes);
   }
 
   /** What is held under the key, or null if nothing is known. */
@@ -52,12 +56,22 @@ final class L1<K> {
     return generations.of(key);
   }
 
-  /** Keeps what was read from the store, if nothing has become stale since {@code generation}. */
-  void fill(K key, long generation, Slot slot) {
-    slots.compute(
-        key,
-        (same, held) ->
-            generations.of(key) == generation ? (held == null ? slot : newer(held, slot)) : held);
+  /**
+   * Keeps what was read from the store, if nothing has become stale since {@code generation}. What
+   * is held and is not known to be as new goes in any case: a reader that has seen the newer state
+   * must not find the older one afterwards.
+   *
+   * @return what is held of that state, or {@code slot} if nothing is
+   */
+  Slot fill(K key, long generation, Slot slot) {
+    Slot kept =
+        slots.compute(
+            key,
+            (same, held) -> {
+              Slot newer = held == null ? slot : newer(held, slot);
+              return newer != slot || generations.of(key) == generation ? newer : null;
+            });
+    return kept == null || !Objects.equals(kept.stamp(), slot.stamp()) ? slot : kept;
   }
 
   /** Keeps what this engine has changed in the store, unless others changed it meanwhile. */
@@ -81,7 +95,11 @@ final class L1<K> {
     if (heldStamp == null || readStamp == null) {
       return Objects.equals(heldStamp, readStamp) ? held : null;
     }
-    return heldStamp.compareTo(readStamp) >= 0 ? held : read;
+    int order = heldStamp.compareTo(readStamp);
+    if (order == 0) {
+      held.adoptExpiry(Math.max(held.expiresAt(), read.expiresAt()));
+    }
+    return order >= 0 ? held : read;
   }
 
   /** Drops the key, whatever is held. */

@@ -71,40 +71,39 @@ final class Listeners<K, V> {
   }
 
   /**
-   * Tells of changes that have been made.
+   * Tells of changes that have been made. Every listener is told of every event, whatever others
+   * throw.
    *
    * @throws CacheEntryListenerException what a synchronous listener threw
    */
   void tell(List<EntryEvent<K, V>> events) {
-    List<RuntimeException> thrown = new ArrayList<>();
+    List<Throwable> thrown = new ArrayList<>();
     for (Registration<K, V> registration : registrations) {
       if (registration.configuration().isSynchronous()) {
-        try {
-          registration.tell(events);
-        } catch (RuntimeException failure) {
-          thrown.add(failure);
-        }
+        registration.tell(events, thrown::add);
       } else {
-        executor().execute(() -> tellLater(registration, events));
+        executor().execute(() -> registration.tell(events, this::log));
       }
     }
     if (!thrown.isEmpty()) {
-      RuntimeException first = thrown.get(0);
+      Throwable first = thrown.get(0);
       thrown.subList(1, thrown.size()).forEach(first::addSuppressed);
-      throw first instanceof CacheException
-          ? first
-          : new CacheEntryListenerException(
-              "A listener of the cache '%s' failed; the change stands.".formatted(cacheName),
-              first);
+      throw asListenerException(first);
     }
   }
 
-  private void tellLater(Registration<K, V> registration, List<EntryEvent<K, V>> events) {
-    try {
-      registration.tell(events);
-    } catch (RuntimeException failure) {
-      LOG.warn("A listener of the cache '{}' failed.", cacheName, failure);
+  private RuntimeException asListenerException(Throwable first) {
+    if (first instanceof Error error) {
+      throw error;
     }
+    return first instanceof CacheException known
+        ? known
+        : new CacheEntryListenerException(
+            "A listener of the cache '%s' failed; the change stands.".formatted(cacheName), first);
+  }
+
+  private void log(Throwable failure) {
+    LOG.warn("A listener of the cache '{}' failed.", cacheName, failure);
   }
 
   private synchronized ThreadPoolExecutor executor() {

@@ -1,6 +1,7 @@
 package io.larder.engine;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
@@ -23,17 +24,17 @@ final class ReadThrough<K, V> {
   }
 
   @Nullable V load(K key) {
-    return call(key, () -> loader.load(key));
+    return call(Set.of(key), () -> loader.load(key));
   }
 
-  Map<K, V> loadAll(Iterable<? extends K> keys) {
+  Map<K, V> loadAll(Set<? extends K> keys) {
     Map<K, V> loaded = call(keys, () -> loader.loadAll(keys));
     return loaded == null ? Map.of() : loaded;
   }
 
-  private <R> @Nullable R call(Object what, Supplier<@Nullable R> use) {
+  private <R> @Nullable R call(Set<? extends K> keys, Supplier<@Nullable R> use) {
     try {
-      return UserCode.run(engine, what, use);
+      return UserCode.run(engine, keys, use);
     } catch (CacheLoaderException failure) {
       throw failure;
     } catch (RuntimeException failure) {

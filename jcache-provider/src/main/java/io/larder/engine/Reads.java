@@ -4,10 +4,10 @@ import io.larder.storage.Bytes;
 import io.larder.storage.Entry;
 import io.larder.storage.ScanPage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,13 +233,13 @@ final class Reads<K, V> {
   }
 
   /** Loads and stores what the loader has of the keys; only missing ones unless {@code replace}. */
-  Map<K, V> load(Collection<? extends K> keys, ReadThrough<K, V> source, boolean replace) {
+  Map<K, V> load(Set<? extends K> keys, ReadThrough<K, V> source, boolean replace) {
     Map<K, V> stored = new HashMap<>();
     source
         .loadAll(keys)
         .forEach(
             (key, value) -> {
-              if (key != null && value != null) {
+              if (key != null && value != null && keys.contains(key)) {
                 stored.put(key, store(key, value, replace));
               }
             });
@@ -258,7 +258,7 @@ final class Reads<K, V> {
   /** Loads the keys; existing entries only if {@code replace}. Does nothing without a loader. */
   void loadAll(Set<? extends K> keys, boolean replace) {
     if (loader != null) {
-      List<K> wanted = new ArrayList<>();
+      Set<K> wanted = new LinkedHashSet<>();
       for (K key : keys) {
         if (replace || !contains(key)) {
           wanted.add(key);

@@ -1,9 +1,8 @@
 package io.larder.engine;
 
-import java.io.Closeable;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Factory;
 import javax.cache.event.CacheEntryCreatedListener;
@@ -15,16 +14,12 @@ import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One listener and its filter, made from their configuration. */
 record Registration<K, V>(
     CacheEntryListenerConfiguration<K, V> configuration,
     CacheEntryListener<? super K, ? super V> listener,
     @Nullable CacheEntryEventFilter<? super K, ? super V> filter) {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
 
   static <K, V> Registration<K, V> of(CacheEntryListenerConfiguration<K, V> configuration) {
     Factory<CacheEntryEventFilter<? super K, ? super V>> filter =
@@ -35,16 +30,26 @@ record Registration<K, V>(
         filter == null ? null : filter.create());
   }
 
-  /** Tells the listener of those events that it wants. */
-  void tell(List<EntryEvent<K, V>> events) {
+  /**
+   * Tells the listener of those events that it wants.
+   *
+   * @param failed is given what it throws; it is told of the next event all the same
+   */
+  void tell(List<EntryEvent<K, V>> events, Consumer<Throwable> failed) {
     for (EntryEvent<K, V> event : events) {
       if (isFor(event.getEventType())) {
-        EntryEvent<K, V> told =
-            configuration.isOldValueRequired() ? event : event.withoutOldValue();
-        if (filter == null || filter.evaluate(told)) {
-          dispatch(told);
+        try {
+          tell(configuration.isOldValueRequired() ? event : event.withoutOldValue());
+        } catch (RuntimeException | Error failure) {
+          failed.accept(failure);
         }
       }
+    }
+  }
+
+  private void tell(EntryEvent<K, V> event) {
+    if (filter == null || filter.evaluate(event)) {
+      dispatch(event);
     }
   }
 
@@ -72,17 +77,6 @@ record Registration<K, V>(
   }
 
   void close(String cacheName) {
-    closeQuietly(listener, cacheName);
-    closeQuietly(filter, cacheName);
-  }
-
-  private static void closeQuietly(@Nullable Object part, String cacheName) {
-    if (part instanceof Closeable closeable) {
-      try {
-        closeable.close();
-      } catch (IOException | RuntimeException failure) {
-        LOG.warn("A listener of the cache '{}' could not be closed.", cacheName, failure);
-      }
-    }
+    Parts.close(cacheName, listener, filter);
   }
 }

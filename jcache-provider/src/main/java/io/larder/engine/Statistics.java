@@ -107,19 +107,19 @@ public final class Statistics {
   }
 
   void timedGet(long start, long operations) {
-    if (enabled && operations > 0) {
+    if (start != 0 && operations > 0) {
       gets.add(System.nanoTime() - start, operations);
     }
   }
 
   void timedPut(long start, long operations) {
-    if (enabled && operations > 0) {
+    if (start != 0 && operations > 0) {
       putting.add(System.nanoTime() - start, operations);
     }
   }
 
   void timedRemove(long start, long operations) {
-    if (enabled && operations > 0) {
+    if (start != 0 && operations > 0) {
       removing.add(System.nanoTime() - start, operations);
     }
   }

@@ -38,13 +38,14 @@ public final class StoreSession implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             work -> {
-              Thread thread = new Thread(work, "larder-access-times");
+              Thread thread = new Thread(work, "larder-session");
               thread.setDaemon(true);
               return thread;
             });
     scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
     scheduler.allowCoreThreadTimeOut(true);
     scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    scheduler.setRemoveOnCancelPolicy(true);
     this.subscription = store.subscribe(new Router());
   }
 
@@ -67,18 +68,26 @@ public final class StoreSession implements AutoCloseable {
       SpaceName name, Cache<K, V> source, EngineOptions<K, V> options) {
     SpaceAccess space =
         new SpaceAccess(store, subscription, name, new SpaceOptions(options.maximumEntries()));
-    KeyLeases leases = new KeyLeases(store, name, owner);
+    KeyLeases leases = new KeyLeases(store, name, owner, scheduler);
     Engine<K, V> engine = new Engine<>(source, options, space, leases, scheduler, this::forget);
-    engines.computeIfAbsent(name, same -> new CopyOnWriteArrayList<>()).add(engine);
+    engines.compute(
+        name,
+        (same, standing) -> {
+          List<Engine<?, ?>> open = standing == null ? new CopyOnWriteArrayList<>() : standing;
+          open.add(engine);
+          return open;
+        });
     engine.noteEpoch();
     return engine;
   }
 
   private void forget(Engine<?, ?> engine) {
-    List<Engine<?, ?>> open = engines.get(engine.space());
-    if (open != null) {
-      open.remove(engine);
-    }
+    engines.computeIfPresent(
+        engine.space(),
+        (name, open) -> {
+          open.remove(engine);
+          return open.isEmpty() ? null : open;
+        });
   }
 
   /**

@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("try") // a turn and a lease are held, not used
 final class Updates<K, V> {
 
+  /**
+   * The key that an operation is on.
+   *
+   * @param key as the caller gave it
+   * @param kept as L1 may keep it
+   * @param bytes as the store knows it
+   */
+  private record Target<K>(K key, K kept, Bytes bytes) {}
+
   /** What an attempt has come to. */
   private record Done<K, V, R>(R result, List<EntryEvent<K, V>> events) {}
 
@@ -54,71 +63,87 @@ final class Updates<K, V> {
   /** Changes the entry as decided, and answers the decision's result. */
   <R> R update(K key, Decision<K, V, R> decision) {
     UserCode.refuseSameKey(core.engine(), key);
-    Bytes bytes = core.codec().encodeKey(key);
+    Target<K> target = target(key);
     boolean inside = UserCode.isRunning();
-    try (KeyLocks.Held turn = core.locks().acquire(key, !inside)) {
-      Done<K, V, R> done = attempts(key, bytes, decision, inside);
+    try (KeyLocks.Held turn = core.locks().acquire(target.kept(), !inside)) {
+      Done<K, V, R> done = attempts(target, decision, inside);
       core.tell(done.events());
       return done.result();
     }
   }
 
-  private <R> Done<K, V, R> attempts(
-      K key, Bytes bytes, Decision<K, V, R> decision, boolean inside) {
+  /** Changes an entry whose turn and lease the caller holds; it tells of the events. */
+  <R> R updateInTurn(K key, Decision<K, V, R> decision, List<EntryEvent<K, V>> events) {
+    Done<K, V, R> done = untilDone(target(key), decision);
+    events.addAll(done.events());
+    return done.result();
+  }
+
+  private Target<K> target(K key) {
+    Bytes bytes = core.codec().encodeKey(key);
+    return new Target<>(key, core.codec().keptKey(key, bytes), bytes);
+  }
+
+  private <R> Done<K, V, R> attempts(Target<K> target, Decision<K, V, R> decision, boolean inside) {
     if (writer == null) {
-      Done<K, V, R> done = attempt(key, bytes, decision);
+      Done<K, V, R> done = attempt(target, decision);
       if (done != null) {
         return done;
       }
     }
-    try (KeyLeases.Held lease = core.leases().acquire(bytes, inside)) {
-      for (long pauseNanos = 1_000; ; pauseNanos = Math.min(pauseNanos * 2, 1_000_000)) {
-        Done<K, V, R> done = attempt(key, bytes, decision);
-        if (done != null) {
-          return done;
-        }
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pauseNanos));
+    try (KeyLeases.Held lease = core.leases().acquire(target.bytes(), inside)) {
+      return untilDone(target, decision);
+    }
+  }
+
+  private <R> Done<K, V, R> untilDone(Target<K> target, Decision<K, V, R> decision) {
+    for (long pauseNanos = 1_000; ; pauseNanos = Math.min(pauseNanos * 2, 1_000_000)) {
+      Done<K, V, R> done = attempt(target, decision);
+      if (done != null) {
+        return done;
       }
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pauseNanos));
     }
   }
 
   /** One attempt, or null if the entry was changed between reading and committing. */
-  private <R> @Nullable Done<K, V, R> attempt(K key, Bytes bytes, Decision<K, V, R> decision) {
-    long generation = core.l1().generation(key);
-    core.accessTimes().flush(key);
-    Standing<K, V> standing = new Standing<>(core, key, core.space().get(bytes));
+  private <R> @Nullable Done<K, V, R> attempt(Target<K> target, Decision<K, V, R> decision) {
+    long generation = core.l1().generation(target.kept());
+    core.accessTimes().flush(target.kept());
+    Standing<K, V> standing = new Standing<>(core, target.key(), core.space().get(target.bytes()));
     Step<V, R> step = decision.decide(standing);
     return switch (step.kind()) {
       case KEEP, ACCESS -> {
-        keep(key, bytes, generation, standing, step.kind() == Step.Kind.ACCESS);
+        keep(target, generation, standing, step.kind() == Step.Kind.ACCESS);
         yield new Done<>(step.result(), List.of());
       }
-      case PUT, STORE -> put(key, bytes, generation, standing, step);
-      case REMOVE -> remove(key, bytes, generation, standing, step.result());
+      case PUT, STORE -> put(target, generation, standing, step);
+      case REMOVE -> remove(target, generation, standing, step.result());
     };
   }
 
-  private void keep(K key, Bytes bytes, long generation, Standing<K, V> standing, boolean access) {
+  private void keep(Target<K> target, long generation, Standing<K, V> standing, boolean access) {
     Entry entry = standing.entry();
     if (entry == null) {
-      core.fillAbsent(key, bytes, generation);
+      core.l1().fill(target.kept(), generation, Slot.absent());
     } else if (access) {
       V value = standing.value();
       if (value != null) {
-        core.accessed(key, core.fill(key, bytes, generation, entry, value));
+        Slot slot = core.codec().slot(entry, value);
+        core.accessed(target.kept(), core.l1().fill(target.kept(), generation, slot));
       }
     }
   }
 
   private <R> @Nullable Done<K, V, R> put(
-      K key, Bytes bytes, long generation, Standing<K, V> standing, Step<V, R> step) {
+      Target<K> target, long generation, Standing<K, V> standing, Step<V, R> step) {
     V value = step.value();
     if (value == null) {
       throw new IllegalStateException("A decision to put has no value.");
     }
     Bytes encoded = core.codec().encodeValue(value);
     if (writer != null && step.kind() == Step.Kind.PUT) {
-      writer.write(key, value);
+      writer.write(target.key(), value);
     }
     long now = core.space().nowMillis();
     Entry before = standing.entry();
@@ -127,34 +152,49 @@ final class Updates<K, V> {
       return new Done<>(step.otherwise(), List.of());
     }
     Condition condition = before == null ? Condition.ABSENT : Condition.stamp(before.stamp());
-    Commit commit =
-        core.space().commit(new Mutation.Put(bytes, encoded, expiresAt, expiresAt, condition));
+    Mutation put = new Mutation.Put(target.bytes(), encoded, expiresAt, expiresAt, condition);
+    Outcome outcome = commit(target, generation, put, value);
+    return outcome == null
+        ? null
+        : new Done<>(
+            step.result(),
+            core.events(target.key(), outcome.expired(), standing, outcome.after(), value));
+  }
+
+  private <R> @Nullable Done<K, V, R> remove(
+      Target<K> target, long generation, Standing<K, V> standing, R result) {
+    if (writer != null) {
+      writer.delete(target.key());
+    }
+    Entry before = standing.entry();
+    if (before == null) {
+      core.l1().fill(target.kept(), generation, Slot.absent());
+      return new Done<>(result, List.of());
+    }
+    Mutation delete = new Mutation.Delete(target.bytes(), Condition.stamp(before.stamp()));
+    Outcome outcome = commit(target, generation, delete, null);
+    return outcome == null
+        ? null
+        : new Done<>(result, core.events(target.key(), null, standing, null, null));
+  }
+
+  /** Commits and publishes; null if the condition did not hold. */
+  private @Nullable Outcome commit(
+      Target<K> target, long generation, Mutation mutation, @Nullable V value) {
+    Commit commit;
+    try {
+      commit = core.space().commit(mutation);
+    } catch (RuntimeException | Error unknown) {
+      // It may have been made all the same, so what L1 holds may be stale.
+      core.l1().invalidate(target.kept());
+      throw unknown;
+    }
     if (!commit.applied()) {
       return null;
     }
     Outcome outcome = commit.single();
-    core.publish(key, bytes, generation, outcome.after(), value);
-    return new Done<>(
-        step.result(), core.events(key, outcome.expired(), standing, outcome.after(), value));
-  }
-
-  private <R> @Nullable Done<K, V, R> remove(
-      K key, Bytes bytes, long generation, Standing<K, V> standing, R result) {
-    if (writer != null) {
-      writer.delete(key);
-    }
-    Entry before = standing.entry();
-    if (before == null) {
-      core.fillAbsent(key, bytes, generation);
-      return new Done<>(result, List.of());
-    }
-    Commit commit =
-        core.space().commit(new Mutation.Delete(bytes, Condition.stamp(before.stamp())));
-    if (!commit.applied()) {
-      return null;
-    }
-    core.publish(key, bytes, generation, null, null);
-    return new Done<>(result, core.events(key, null, standing, null, null));
+    core.publish(target.kept(), generation, outcome.after(), value);
+    return outcome;
   }
 
   /** Puts without reading first; only if {@link #isBlind}. Answers what stood there before. */
@@ -180,12 +220,14 @@ final class Updates<K, V> {
 
   private @Nullable Entry blindly(K key, @Nullable V value, Blind change) {
     UserCode.refuseSameKey(core.engine(), key);
-    Bytes bytes = core.codec().encodeKey(key);
-    try (KeyLocks.Held turn = core.locks().acquire(key, !UserCode.isRunning())) {
-      long generation = core.l1().generation(key);
-      core.accessTimes().flush(key);
-      Outcome outcome = core.space().commit(change.on(bytes)).single();
-      core.publish(key, bytes, generation, outcome.after(), value);
+    Target<K> target = target(key);
+    try (KeyLocks.Held turn = core.locks().acquire(target.kept(), !UserCode.isRunning())) {
+      long generation = core.l1().generation(target.kept());
+      core.accessTimes().flush(target.kept());
+      Outcome outcome = commit(target, generation, change.on(target.bytes()), value);
+      if (outcome == null) {
+        throw new IllegalStateException("A change without a condition was rejected.");
+      }
       Standing<K, V> before = new Standing<>(core, key, outcome.before());
       core.tell(core.events(key, outcome.expired(), before, outcome.after(), value));
       return outcome.before();

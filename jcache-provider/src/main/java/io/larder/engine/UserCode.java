@@ -2,6 +2,7 @@ package io.larder.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserCode {
 
-  private record Frame(Engine<?, ?> engine, Object key) {}
+  private record Frame(Engine<?, ?> engine, Set<?> keys) {}
 
   private static final ThreadLocal<@Nullable Deque<Frame>> FRAMES = new ThreadLocal<>();
 
   private UserCode() {}
 
-  /** Runs {@code code}, which the engine calls for {@code key}. */
-  static <R extends @Nullable Object> R run(Engine<?, ?> engine, Object key, Supplier<R> code) {
+  /** Runs {@code code}, which the engine calls for those keys; listeners are called for none. */
+  static <R extends @Nullable Object> R run(Engine<?, ?> engine, Set<?> keys, Supplier<R> code) {
     Deque<Frame> outer = FRAMES.get();
     Deque<Frame> frames = outer == null ? new ArrayDeque<>() : outer;
     FRAMES.set(frames);
-    frames.push(new Frame(engine, key));
+    frames.push(new Frame(engine, keys));
     try {
       return code.get();
     } finally {
@@ -54,7 +55,7 @@ final class UserCode {
       return;
     }
     for (Frame frame : frames) {
-      if (frame.engine == engine && frame.key.equals(key)) {
+      if (frame.engine == engine && frame.keys.contains(key)) {
         throw new CacheException(
             "A processor, loader or writer of the cache '%s' was called for a key and calls the cache"
                     .formatted(engine.name())

@@ -1,6 +1,8 @@
 package io.larder.engine;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -15,6 +17,10 @@ import javax.cache.integration.CacheWriterException;
  */
 final class WriteThrough<K, V> {
 
+  private static final String UNCHANGED = "the cache is unchanged.";
+  private static final String PARTLY =
+      "what it left in the collection is unchanged in the cache, the rest is done.";
+
   private final Engine<K, V> engine;
   private final CacheWriter<? super K, ? super V> writer;
 
@@ -24,29 +30,32 @@ final class WriteThrough<K, V> {
   }
 
   void write(K key, V value) {
-    call(key, target -> target.write(new WrittenEntry<>(key, value)));
+    call(Set.of(key), UNCHANGED, target -> target.write(new EntrySnapshot<>(key, value)));
   }
 
   void delete(K key) {
-    call(key, target -> target.delete(key));
+    call(Set.of(key), UNCHANGED, target -> target.delete(key));
   }
 
   /** Writes all; what it could not write is left in the collection, and it throws. */
   @SuppressWarnings("unchecked") // a writer for K and V takes entries of K and V
   void writeAll(Collection<Cache.Entry<? extends K, ? extends V>> entries) {
-    call(entries, target -> ((CacheWriter<K, V>) target).writeAll(entries));
+    Set<Object> keys = new HashSet<>();
+    entries.forEach(entry -> keys.add(entry.getKey()));
+    call(keys, PARTLY, target -> ((CacheWriter<K, V>) target).writeAll(entries));
   }
 
   /** Deletes all; what it could not delete is left in the collection, and it throws. */
   void deleteAll(Collection<K> keys) {
-    call(keys, target -> target.deleteAll(keys));
+    call(new HashSet<>(keys), PARTLY, target -> target.deleteAll(keys));
   }
 
-  private void call(Object what, Consumer<CacheWriter<? super K, ? super V>> use) {
+  private void call(
+      Set<?> keys, String consequence, Consumer<CacheWriter<? super K, ? super V>> use) {
     try {
       UserCode.run(
           engine,
-          what,
+          keys,
           () -> {
             use.accept(writer);
             return true;
@@ -54,13 +63,13 @@ final class WriteThrough<K, V> {
     } catch (CacheException failure) {
       throw failure instanceof CacheWriterException wrapped
           ? wrapped
-          : new CacheWriterException(message(), failure);
+          : new CacheWriterException(message(consequence), failure);
     } catch (RuntimeException failure) {
-      throw new CacheWriterException(message(), failure);
+      throw new CacheWriterException(message(consequence), failure);
     }
   }
 
-  private String message() {
-    return "The writer of the cache '" + engine.name() + "' failed; the cache is unchanged.";
+  private String message(String consequence) {
+    return "The writer of the cache '" + engine.name() + "' failed; " + consequence;
   }
 }

@@ -1,6 +1,7 @@
 package io.larder.jcache;
 
 import io.larder.engine.Engine;
+import io.larder.engine.EntrySnapshot;
 import io.larder.storage.Bytes;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +22,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private Iterator<K> page = List.<K>of().iterator();
   private @Nullable Bytes after;
   private boolean lastPage;
-  private @Nullable LarderEntry<K, V> next;
+  private @Nullable EntrySnapshot<K, V> next;
   private @Nullable K removable;
 
   EntryIterator(LarderCache<K, V> cache, Engine<K, V> engine) {
@@ -36,7 +37,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       if (page.hasNext()) {
         K key = page.next();
         V value = engine.getForIteration(key);
-        next = value == null ? null : new LarderEntry<>(key, value);
+        next = value == null ? null : new EntrySnapshot<>(key, value);
       } else if (lastPage) {
         return false;
       } else {
@@ -51,7 +52,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 
   @Override
   public Cache.Entry<K, V> next() {
-    LarderEntry<K, V> entry = hasNext() ? next : null;
+    EntrySnapshot<K, V> entry = hasNext() ? next : null;
     if (entry == null) {
       throw new NoSuchElementException("The cache '" + cache.getName() + "' has no more entries.");
     }

@@ -46,7 +46,7 @@ public final class LarderCache<K, V> implements Cache<K, V> {
   private final Consumer<LarderCache<?, ?>> onClose;
   private final String name;
   private final MutableConfiguration<K, V> configuration;
-  private final Parts<K, V> parts;
+  private final CacheParts<K, V> parts;
   private final Engine<K, V> engine;
   private final BackgroundLoads loads;
   private volatile boolean closed;
@@ -55,6 +55,7 @@ public final class LarderCache<K, V> implements Cache<K, V> {
       CacheManager manager,
       String name,
       CompleteConfiguration<K, V> configuration,
+      CacheParts<K, V> parts,
       StoreSession session,
       CacheSettings settings,
       Consumer<LarderCache<?, ?>> onClose) {
@@ -62,11 +63,16 @@ public final class LarderCache<K, V> implements Cache<K, V> {
     this.onClose = onClose;
     this.name = name;
     this.configuration = new MutableConfiguration<>(configuration);
-    this.parts = Parts.of(configuration);
+    this.parts = parts;
     this.loads = new BackgroundLoads(name);
     this.engine =
         session.engine(SpaceName.global(name), this, options(manager.getClassLoader(), settings));
-    configuration.getCacheEntryListenerConfigurations().forEach(engine::register);
+    try {
+      configuration.getCacheEntryListenerConfigurations().forEach(engine::register);
+    } catch (RuntimeException | Error failure) {
+      engine.close();
+      throw failure;
+    }
     engine.statistics().setEnabled(configuration.isStatisticsEnabled());
   }
 
@@ -82,7 +88,13 @@ public final class LarderCache<K, V> implements Cache<K, V> {
       StoreSession session,
       CacheSettings settings,
       Consumer<LarderCache<?, ?>> onClose) {
-    return new LarderCache<>(manager, name, configuration, session, settings, onClose);
+    CacheParts<K, V> parts = CacheParts.of(name, configuration);
+    try {
+      return new LarderCache<>(manager, name, configuration, parts, session, settings, onClose);
+    } catch (RuntimeException | Error failure) {
+      parts.close(name);
+      throw failure;
+    }
   }
 
   private EngineOptions<K, V> options(@Nullable ClassLoader loader, CacheSettings settings) {

@@ -143,6 +143,42 @@ class EngineExpiryTest {
   }
 
   @Test
+  void everyAccessReachesTheStoreHoweverItWasMade() {
+    fixture.expiry = new TouchedExpiryPolicy(new Duration(MINUTES, 1));
+    StoreSession here = fixture.session();
+    Engine<String, Object> engine = fixture.engine(here);
+    engine.put("k", "v");
+    long firstExpiry = expiryInStore(here);
+    for (int round = 1; round <= 6; round++) {
+      fixture.clock.addAndGet(MINUTE / 2);
+      switch (round % 3) {
+        case 0 -> engine.get("k");
+        case 1 -> engine.invoke("k", (entry, arguments) -> entry.getValue());
+        default -> engine.replace("k", "another", "w");
+      }
+      long moved = firstExpiry + round * (MINUTE / 2);
+      EngineFixture.await(() -> expiryInStore(here) == moved);
+    }
+    assertThat(engine.get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void whatAnAccessKeepsAliveIsIteratedAndRemoved() {
+    fixture.expiry = new TouchedExpiryPolicy(new Duration(MINUTES, 1));
+    Engine<String, Object> engine = fixture.engine();
+    engine.put("k", "v");
+    fixture.clock.addAndGet(MINUTE - 1);
+    engine.get("k");
+    fixture.clock.addAndGet(1);
+    assertThat(engine.keys(null, 10).keys()).containsExactly("k");
+    fixture.clock.addAndGet(MINUTE - 2);
+    engine.get("k");
+    fixture.clock.addAndGet(1);
+    engine.removeAll();
+    assertThat(engine.get("k")).isNull();
+  }
+
+  @Test
   void whatWouldExpireAtOnceIsNotAdded() {
     fixture.expiry = new CreatedExpiryPolicy(Duration.ZERO);
     StoreSession here = fixture.session();

@@ -22,7 +22,7 @@ public class L1CoherenceTest {
   private static final String KEY = "key";
 
   private final AtomicReference<Entry> store = new AtomicReference<>(entry(1));
-  private final L1<String> l1 = new L1<>(new ConcurrentHashMap<>());
+  private final L1<String> l1 = new L1<>(new ConcurrentHashMap<>(), 1);
 
   /** As Reads does it. */
   @Operation
@@ -51,12 +51,25 @@ public class L1CoherenceTest {
     }
   }
 
+  /** Something may have been missed. */
+  @Operation
+  public void gap() {
+    l1.invalidateAll();
+  }
+
   /** As another node does it, and the feed tells of it. */
   @Operation
   public long changeElsewhere() {
     Entry changed = store.updateAndGet(standing -> entry(standing.stamp().version() + 1));
     l1.changed(KEY, changed.stamp(), changed.expiresAt());
     return changed.stamp().version();
+  }
+
+  /** As another node removes it, and the feed tells of it. */
+  @Operation
+  public void removeElsewhere() {
+    store.updateAndGet(standing -> gone(standing.stamp().version() + 1));
+    l1.changed(KEY, null, Entry.NEVER);
   }
 
   @Test
@@ -75,16 +88,26 @@ public class L1CoherenceTest {
   /** A cache that is never stale. */
   public static class Register {
     private long version = 1;
+    private boolean gone;
 
     public long read() {
-      return version;
+      return gone ? 0 : version;
     }
 
     public long change() {
+      gone = false;
       return ++version;
     }
 
+    public void gap() {}
+
+    public void removeElsewhere() {
+      version++;
+      gone = true;
+    }
+
     public long changeElsewhere() {
+      gone = false;
       return ++version;
     }
   }
@@ -94,8 +117,13 @@ public class L1CoherenceTest {
         Bytes.EMPTY, Bytes.EMPTY, new Stamp(1, version, version, 1), Entry.NEVER, false);
   }
 
+  private static Entry gone(long version) {
+    return new Entry(
+        Bytes.EMPTY, Bytes.EMPTY, new Stamp(1, version, version, 1), Entry.NEVER, true);
+  }
+
   private static Slot slot(Entry entry) {
-    return Slot.live(entry.stamp().version(), entry);
+    return entry.deleted() ? Slot.absent() : Slot.live(entry.stamp().version(), entry);
   }
 
   private static long version(Slot slot) {

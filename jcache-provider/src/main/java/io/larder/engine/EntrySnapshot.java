@@ -1,14 +1,14 @@
-package io.larder.jcache;
+package io.larder.engine;
 
 import javax.cache.Cache;
 
 /**
- * An entry as an iterator gives it: what stood when the iterator came to it.
+ * An entry as it stood at one moment, for writers and iterators.
  *
  * @param key the key
  * @param value the value
  */
-public record LarderEntry<K, V>(K key, V value) implements Cache.Entry<K, V> {
+public record EntrySnapshot<K, V>(K key, V value) implements Cache.Entry<K, V> {
 
   @Override
   public K getKey() {
