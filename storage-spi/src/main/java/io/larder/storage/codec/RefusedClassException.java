@@ -10,15 +10,15 @@ public final class RefusedClassException extends CodecException {
 
   private static final long serialVersionUID = 1L;
 
-  private final List<String> refusedClasses;
+  private final String[] refusedClasses;
 
   RefusedClassException(String message, List<String> refusedClasses) {
     super(message);
-    this.refusedClasses = List.copyOf(refusedClasses);
+    this.refusedClasses = refusedClasses.toArray(String[]::new);
   }
 
   /** Returns the names of the refused classes, sorted; when decoding, the first that was met. */
   public List<String> refusedClasses() {
-    return refusedClasses;
+    return List.of(refusedClasses);
   }
 }
