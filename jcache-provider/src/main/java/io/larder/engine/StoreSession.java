@@ -97,10 +97,7 @@ public final class StoreSession implements AutoCloseable {
    */
   public void destroy(SpaceName name) {
     try {
-      boolean stands = store.space(name).map(state -> !state.destroyed()).orElse(false);
-      if (stands) {
-        store.destroy(store.openSpace(name, SpaceOptions.DEFAULT), subscription);
-      }
+      store.destroy(name, subscription);
     } catch (StorageException failure) {
       throw new CacheException(
           "The cache '%s' could not be destroyed. %s".formatted(name, failure.getMessage()),

@@ -81,8 +81,14 @@ public interface Store extends AutoCloseable {
    */
   void clear(Space space, @Nullable Subscription source);
 
-  /** Clears the space and marks it as destroyed; openers that still hold it see a clear. */
-  void destroy(Space space, @Nullable Subscription source);
+  /**
+   * Clears the space of that name and marks it as destroyed; nothing happens if there is none, or
+   * it is destroyed already. Openers that still hold it see a clear, and the first to write into it
+   * opens it anew.
+   *
+   * @param source the subscription that is not told, or null
+   */
+  void destroy(SpaceName name, @Nullable Subscription source);
 
   /**
    * Reads the change feed.

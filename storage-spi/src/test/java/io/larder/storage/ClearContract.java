@@ -91,11 +91,10 @@ abstract class ClearContract extends ContractCase {
   @Test
   void aDestroyedSpaceIsOpenedAnewAndEmpty() {
     putMany(3);
-    store.destroy(space, null);
+    store.destroy(NAME, null);
     SpaceState destroyed = store.space(NAME).orElseThrow();
     assertThat(destroyed.destroyed()).isTrue();
     assertThat(get("k1")).isNull();
-    put("late", "by one who still holds it");
     Space again = store.openSpace(NAME, SpaceOptions.DEFAULT);
     SpaceState opened = store.space(NAME).orElseThrow();
     assertThat(opened.destroyed()).isFalse();
@@ -113,5 +112,37 @@ abstract class ClearContract extends ContractCase {
     assertThat(store.space(NAME)).contains(before);
     assertThat(store.count(again)).isEqualTo(3);
     assertThat(store.space(SpaceName.global("never opened"))).isEmpty();
+  }
+
+  /** Or the next opener would take away what somebody was told is kept. */
+  @Test
+  void aWriteIntoADestroyedSpaceOpensItAnew() {
+    putMany(3);
+    store.destroy(NAME, null);
+    SpaceState destroyed = store.space(NAME).orElseThrow();
+    assertThat(delete("k1").before()).isNull();
+    commit(new Mutation.Put(bytes("k1"), bytes("v"), 1, 1, Condition.stamp(new Stamp(1, 1, 1, 1))));
+    assertThat(store.space(NAME)).as("nothing was written").contains(destroyed);
+    Entry late = put("late", "by one who still holds it");
+    SpaceState opened = store.space(NAME).orElseThrow();
+    assertThat(opened.destroyed()).isFalse();
+    assertThat(opened.epoch()).isEqualTo(destroyed.epoch() + 1);
+    assertThat(late.stamp().epoch()).isEqualTo(opened.epoch());
+    assertThat(late.stamp().timestamp()).isGreaterThan(opened.clearedAt());
+    assertThat(get("late")).isEqualTo(late);
+    assertThat(store.openSpace(NAME, SpaceOptions.DEFAULT)).isEqualTo(space);
+    assertThat(scanAll()).containsExactly(late);
+    assertThat(store.count(space)).isEqualTo(1);
+  }
+
+  @Test
+  void destroyingIsByNameAndDoneOnce() {
+    store.destroy(SpaceName.global("never opened"), null);
+    assertThat(store.space(SpaceName.global("never opened"))).isEmpty();
+    putMany(3);
+    store.destroy(NAME, null);
+    SpaceState destroyed = store.space(NAME).orElseThrow();
+    store.destroy(NAME, null);
+    assertThat(store.space(NAME)).contains(destroyed);
   }
 }

@@ -110,7 +110,7 @@ abstract class FeedContract extends ContractCase {
     assertThat(feed).hasSize(2);
     assertThat(feed.get(0)).isInstanceOf(Change.OfSpace.class);
     assertThat(((Change.OfSpace) feed.get(0)).state()).isEqualTo(store.space(NAME).orElseThrow());
-    store.destroy(space, null);
+    store.destroy(NAME, null);
     assertThat(feed(store)).hasSize(1);
     assertThat(((Change.OfSpace) feed(store).get(0)).state().destroyed()).isTrue();
   }

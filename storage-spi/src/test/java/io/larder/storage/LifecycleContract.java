@@ -27,7 +27,7 @@ abstract class LifecycleContract extends ContractCase {
     calls.add(() -> store.commit(Batch.of(space, List.of())));
     calls.add(() -> put("a", "1"));
     calls.add(() -> store.clear(space, null));
-    calls.add(() -> store.destroy(space, null));
+    calls.add(() -> store.destroy(NAME, null));
     calls.add(() -> store.changes(Cursor.START, 1, 1));
     calls.add(() -> store.merge(List.of(), null));
     calls.add(() -> store.cursorOf("peer"));

@@ -58,11 +58,11 @@ abstract class ListenerContract extends ContractCase {
   @Test
   void clearsAreTold() {
     store.clear(space, subscription);
-    store.destroy(space, subscription);
+    store.destroy(NAME, subscription);
     assertThat(listener.changes).isEmpty();
     store.clear(space, null);
     assertThat(listener.changes).hasSize(1).isEqualTo(feed(store));
-    store.destroy(space, null);
+    store.destroy(NAME, null);
     assertThat(((Change.OfSpace) listener.changes.get(1)).state().destroyed()).isTrue();
   }
 

@@ -204,7 +204,7 @@ abstract class MergeContract extends ContractCase {
   void aDestructionTravels() {
     putThere("a", "1");
     pull();
-    peer.destroy(theirs, null);
+    peer.destroy(theirs.name(), null);
     pull();
     assertThat(store.space(NAME).orElseThrow().destroyed()).isTrue();
     store.openSpace(NAME, SpaceOptions.DEFAULT);

@@ -50,7 +50,7 @@ final class Replica {
     if (choice == 0) {
       store.clear(space(), null);
     } else if (choice == 1) {
-      store.destroy(space(), null);
+      store.destroy(space().name(), null);
     } else {
       Space space = space();
       store.commit(Batch.of(space, mutation(space)));

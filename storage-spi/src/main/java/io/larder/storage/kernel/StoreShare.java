@@ -123,8 +123,8 @@ final class StoreShare implements Store {
   }
 
   @Override
-  public void destroy(Space space, @Nullable Subscription source) {
-    opened().destroy(space, source);
+  public void destroy(SpaceName name, @Nullable Subscription source) {
+    opened().destroy(name, source);
   }
 
   @Override

@@ -111,7 +111,9 @@ public final class WriteSet {
   private Commit decide(Batch batch) {
     checkFence(batch.fence());
     long space = batch.space().id();
-    SpaceState state = space(space).state();
+    StoredSpace owner = space(space);
+    boolean reopens = owner.state().destroyed();
+    SpaceState state = reopens ? cleared(owner, false) : owner.state();
     load(space, batch.mutations());
     Map<Bytes, Entry> pending = new LinkedHashMap<>();
     List<Outcome> outcomes = new ArrayList<>(batch.mutations().size());
@@ -128,6 +130,9 @@ public final class WriteSet {
       }
     }
     if (held) {
+      if (reopens && !pending.isEmpty()) {
+        change(owner, state); // what is acknowledged here must survive whoever opens it next
+      }
       pending.values().forEach(entry -> write(space, entry));
     }
     return new Commit(held, outcomes);
@@ -165,16 +170,28 @@ public final class WriteSet {
   public long open(SpaceName name) {
     StoredSpace space = spaceNamed(name);
     if (space.state().destroyed()) {
-      change(space, space.state().cleared(writer.clock().next(), writer.origin(), false));
+      change(space, cleared(space, false));
     }
     return space.id();
   }
 
   /** Kills all entries of the space by raising its epoch. */
-  public void clear(long space, boolean destroy) {
+  public void clear(long space) {
     StoredSpace standing = space(space);
-    writer.clock().observe(standing.state().clearedAt());
-    change(standing, standing.state().cleared(writer.clock().next(), writer.origin(), destroy));
+    change(standing, cleared(standing, false));
+  }
+
+  /** Clears the space of that name and marks it as destroyed, if it is there and is not so yet. */
+  public void destroy(SpaceName name) {
+    StoredSpace standing = found(name);
+    if (standing != null && !standing.state().destroyed()) {
+      change(standing, cleared(standing, true));
+    }
+  }
+
+  private SpaceState cleared(StoredSpace space, boolean destroy) {
+    writer.clock().observe(space.state().clearedAt());
+    return space.state().cleared(writer.clock().next(), writer.origin(), destroy);
   }
 
   /**
@@ -260,17 +277,26 @@ public final class WriteSet {
 
   /** The space of that name, created if it is not there. */
   StoredSpace spaceNamed(SpaceName name) {
+    StoredSpace found = found(name);
+    if (found != null) {
+      return found;
+    }
+    StoredSpace space = keep(new StoredSpace(rows.newSpaceId(), SpaceState.fresh(name), 0, 0));
+    spaceIds.put(name, space.id());
+    return space;
+  }
+
+  private @Nullable StoredSpace found(SpaceName name) {
     Long id = spaceIds.get(name);
     if (id != null) {
       return space(id);
     }
     StoredSpace found = rows.space(name);
-    StoredSpace space =
-        found == null
-            ? keep(new StoredSpace(rows.newSpaceId(), SpaceState.fresh(name), 0, 0))
-            : spaces.computeIfAbsent(found.id(), same -> found);
-    spaceIds.put(name, space.id());
-    return space;
+    if (found == null) {
+      return null;
+    }
+    spaceIds.put(name, found.id());
+    return spaces.computeIfAbsent(found.id(), same -> found);
   }
 
   /** See {@link Rows#survivorsOf}; rows changed in this transaction are as it left them. */

@@ -182,20 +182,21 @@ final class MemoryStore implements Store {
 
   @Override
   public void clear(Space space, @Nullable Subscription source) {
-    clear(space, source, false);
-  }
-
-  @Override
-  public void destroy(Space space, @Nullable Subscription source) {
-    clear(space, source, true);
-  }
-
-  private void clear(Space space, @Nullable Subscription source, boolean destroy) {
     require(space);
     write(
         source,
         writes -> {
-          writes.clear(space.id(), destroy);
+          writes.clear(space.id());
+          return true;
+        });
+  }
+
+  @Override
+  public void destroy(SpaceName name, @Nullable Subscription source) {
+    write(
+        source,
+        writes -> {
+          writes.destroy(name);
           return true;
         });
   }

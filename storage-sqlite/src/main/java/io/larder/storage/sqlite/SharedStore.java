@@ -120,8 +120,8 @@ final class SharedStore implements Store {
   }
 
   @Override
-  public void destroy(Space space, @Nullable Subscription source) {
-    open().destroy(space, source);
+  public void destroy(SpaceName name, @Nullable Subscription source) {
+    open().destroy(name, source);
   }
 
   @Override

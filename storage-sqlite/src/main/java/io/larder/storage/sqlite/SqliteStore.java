@@ -31,6 +31,7 @@ import io.larder.storage.jdbc.GroupCommit;
 import io.larder.storage.jdbc.WriteTask;
 import io.larder.storage.kernel.Housekeeping;
 import io.larder.storage.kernel.Listeners;
+import io.larder.storage.kernel.WriteSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One open database file, shared by its openers in this class loader. Thread-safe. */
@@ -204,21 +206,21 @@ final class SqliteStore implements Store {
 
   @Override
   public void clear(Space space, @Nullable Subscription source) {
-    raiseEpoch(space, false, source);
+    change(writes -> writes.clear(space.id()), source);
   }
 
   @Override
-  public void destroy(Space space, @Nullable Subscription source) {
-    raiseEpoch(space, true, source);
+  public void destroy(SpaceName name, @Nullable Subscription source) {
+    change(writes -> writes.destroy(name), source);
   }
 
-  private void raiseEpoch(Space space, boolean destroy, @Nullable Subscription source) {
+  private void change(Consumer<WriteSet> work, @Nullable Subscription source) {
     var unused =
         write(
             WriteTask.of(
                 0,
                 transaction -> {
-                  transaction.writes().clear(space.id(), destroy);
+                  work.accept(transaction.writes());
                   return true;
                 }),
             source);
