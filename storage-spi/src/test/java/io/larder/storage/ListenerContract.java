@@ -132,7 +132,7 @@ abstract class ListenerContract extends ContractCase {
         new StoreListener() {
           @Override
           public void changed(List<Change> changes) {
-            throw new IllegalStateException("a listener's fault, planted by a test");
+            throw new AssertionError("a listener's fault, planted by a test");
           }
 
           @Override

@@ -114,6 +114,13 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class Interruptions extends InterruptionContract {
+    Interruptions() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
   class DesignTraps extends DesignTrapsContract {
     DesignTraps() {
       super(StoreContract.this::newFixture);

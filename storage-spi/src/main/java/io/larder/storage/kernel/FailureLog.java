@@ -16,7 +16,7 @@ final class FailureLog {
     this.logger = System.getLogger(owner.getName());
   }
 
-  void log(String what, RuntimeException failure) {
+  void log(String what, Throwable failure) {
     if (logged.size() < CAUSES_KEPT && logged.add(what + failure)) {
       logger.log(System.Logger.Level.WARNING, what + " This cause is logged once.", failure);
     }

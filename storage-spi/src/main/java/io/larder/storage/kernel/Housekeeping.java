@@ -2,11 +2,10 @@ package io.larder.storage.kernel;
 
 import io.larder.storage.Reap;
 import io.larder.storage.Space;
+import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
 import io.larder.storage.Store;
 import io.larder.storage.StoreOptions;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The background work of one store, on a daemon thread of its own: every second it collects what
  * nobody needs and evicts from spaces that are over their bound, both in small batches so that
- * writers are never kept waiting for long. A failure is logged, once a cause, and does not end it.
- * Thread-safe.
+ * writers are never kept waiting for long. Nothing that is thrown there ends it: it is logged, once
+ * a cause. Thread-safe.
  */
 public final class Housekeeping implements AutoCloseable {
 
@@ -33,9 +32,13 @@ public final class Housekeeping implements AutoCloseable {
   private final Store store;
   private final String location;
   private final FailureLog failures = new FailureLog(Housekeeping.class);
-  private final Map<Space, Long> bounds = new ConcurrentHashMap<>();
+  private final SpaceBounds bounds = new SpaceBounds();
   private final @Nullable ScheduledExecutorService thread;
   private volatile boolean closed;
+  private volatile @Nullable Thread stepping;
+
+  /** Belongs to the thread. */
+  private @Nullable Throwable untold;
 
   /**
    * Begins to keep the store, unless {@link #SETTING} is {@code off}.
@@ -53,33 +56,53 @@ public final class Housekeeping implements AutoCloseable {
     }
   }
 
-  /** Bounds a space, or lifts its bound; what was said last about a space holds. */
-  public void bound(Space space, SpaceOptions options) {
-    if (options.maximumEntries() == SpaceOptions.UNBOUNDED) {
-      bounds.remove(space);
-    } else {
-      bounds.put(space, options.maximumEntries());
-    }
+  /** The opener wants the space kept so; the smallest bound of all openers is what holds. */
+  void bound(Object opener, Space space, SpaceOptions options) {
+    bounds.say(opener, space, options);
   }
 
-  /** Waits for a running step, then ends the thread. Closing twice does nothing. */
+  /** The opener has destroyed the space, and bounds it no more. */
+  void release(Object opener, SpaceName space) {
+    bounds.forget(opener, space);
+  }
+
+  /** The opener has closed, and bounds nothing more. */
+  void release(Object opener) {
+    bounds.forget(opener);
+  }
+
+  /**
+   * Ends the thread, and waits for a step that is running, unless that is what calls this (a
+   * listener may close the store). Closing twice does nothing.
+   */
   @Override
   public void close() {
     closed = true;
     if (thread == null) {
       return;
     }
-    thread.shutdownNow();
+    thread.shutdown();
+    if (Thread.currentThread() != stepping) {
+      awaitEnd(thread);
+    }
+  }
+
+  private void awaitEnd(ScheduledExecutorService ending) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     boolean interrupted = false;
-    try {
-      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        failures.log(
-            "The housekeeping of the store %s did not end within %d s."
-                .formatted(location, CLOSE_SECONDS),
-            new IllegalStateException("still running"));
+    boolean ended = false;
+    while (!ended && System.nanoTime() - end < 0) {
+      try {
+        ended = ending.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException interruption) {
+        interrupted = true; // the store must not be closed under a step that is running
       }
-    } catch (InterruptedException interruption) {
-      interrupted = true;
+    }
+    if (!ended) {
+      failures.log(
+          "The housekeeping of the store %s did not end within %d s."
+              .formatted(location, CLOSE_SECONDS),
+          new IllegalStateException("still running"));
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -87,14 +110,23 @@ public final class Housekeeping implements AutoCloseable {
   }
 
   private void step() {
+    stepping = Thread.currentThread();
     try {
+      tellFailure();
       reap();
-      bounds.forEach(this::evict);
-    } catch (RuntimeException failure) {
-      if (!closed) {
-        failures.log("The housekeeping of the store " + location + " failed.", failure);
-      }
+      bounds.smallest().forEach(this::evict);
+    } catch (Throwable failure) {
+      untold = failure;
     }
+  }
+
+  /** Short of memory, even the telling may fail; it is then tried again a second later. */
+  private void tellFailure() {
+    Throwable failure = untold;
+    if (failure != null && !closed) {
+      failures.log("The housekeeping of the store " + location + " failed.", failure);
+    }
+    untold = null;
   }
 
   private void reap() {

@@ -18,9 +18,11 @@ public final class Listeners {
 
   private final class Registration implements Subscription {
 
+    private final Object opener;
     private final StoreListener listener;
 
-    Registration(StoreListener listener) {
+    Registration(Object opener, StoreListener listener) {
+      this.opener = opener;
       this.listener = listener;
     }
 
@@ -43,9 +45,19 @@ public final class Listeners {
 
   /** Adds a listener until its subscription is closed. */
   public Subscription subscribe(StoreListener listener) {
-    Registration registration = new Registration(listener);
+    return subscribe(this, listener);
+  }
+
+  /** Adds a listener of that opener, until its subscription is closed or the opener leaves. */
+  Subscription subscribe(Object opener, StoreListener listener) {
+    Registration registration = new Registration(opener, listener);
     registrations.add(registration);
     return registration;
+  }
+
+  /** Ends all subscriptions of an opener. */
+  void leave(Object opener) {
+    registrations.removeIf(registration -> registration.opener == opener);
   }
 
   /** Whether anybody but {@code source} listens, so that it is worth finding out what to tell. */
@@ -89,7 +101,7 @@ public final class Listeners {
       if (registration != source) {
         try {
           event.accept(registration.listener);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
           failures.log(
               "The listener %s of the store %s failed; the store goes on."
                   .formatted(registration.listener.getClass().getName(), location),

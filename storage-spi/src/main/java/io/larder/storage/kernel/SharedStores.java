@@ -2,32 +2,34 @@ package io.larder.storage.kernel;
 
 import io.larder.storage.Store;
 import io.larder.storage.StoreOptions;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stores that a provider has open in this class loader, by place. Openers of one place share
- * one store: each gets a share of its own to close, and the last share closed closes the store.
- * Thread-safe.
+ * one store: each gets a share of its own to close, and the last share closed closes the store. The
+ * bound of a space is the smallest among its openers. Thread-safe.
  *
  * @param <K> what tells places apart
  */
 public final class SharedStores<K> {
 
   private static final class Shared {
-    private final Store store;
+    private final KeptStore store;
     private final StoreOptions options;
     private int openers;
 
-    Shared(Store store, StoreOptions options) {
+    Shared(KeptStore store, StoreOptions options) {
       this.store = store;
       this.options = options;
     }
   }
 
-  private final Map<K, Shared> open = new HashMap<>();
+  private final ConcurrentMap<K, Shared> open = new ConcurrentHashMap<>();
 
   /**
    * Takes a share of the store at that place.
@@ -35,23 +37,41 @@ public final class SharedStores<K> {
    * @param opener opens the store, called if nobody has it open
    * @throws IllegalArgumentException if the place is open with another durability, clock or setting
    */
-  public synchronized Store open(K place, StoreOptions options, Supplier<? extends Store> opener) {
-    Shared shared = open.get(place);
-    if (shared == null) {
-      shared = new Shared(opener.get(), options);
-      open.put(place, shared);
-    } else {
-      requireSame(place, shared.options, options);
-    }
-    shared.openers++;
-    return new StoreShare(shared.store, () -> release(place));
+  public Store open(K place, StoreOptions options, Supplier<? extends KeptStore> opener) {
+    Shared taken =
+        open.compute(
+            place,
+            (same, standing) -> {
+              Shared shared = standing;
+              if (shared == null) {
+                shared = new Shared(opener.get(), options);
+              } else {
+                requireSame(place, shared.options, options);
+              }
+              shared.openers++;
+              return shared;
+            });
+    return new StoreShare(taken.store, () -> release(place));
   }
 
-  private synchronized void release(K place) {
-    Shared shared = open.get(place);
-    if (shared != null && --shared.openers == 0) {
-      open.remove(place);
-      shared.store.close();
+  /** A store that cannot be closed properly is not given out again either. */
+  private void release(K place) {
+    List<RuntimeException> failures = new ArrayList<>();
+    open.computeIfPresent(
+        place,
+        (same, shared) -> {
+          if (--shared.openers > 0) {
+            return shared;
+          }
+          try {
+            shared.store.close();
+          } catch (RuntimeException failure) {
+            failures.add(failure);
+          }
+          return null;
+        });
+    for (RuntimeException failure : failures) {
+      throw failure;
     }
   }
 

@@ -32,29 +32,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One opener's share of a store: closing it ends this opener's use and subscriptions only. */
+/**
+ * One opener's share of a store: closing it ends this opener's use, subscriptions and bounds only.
+ */
 final class StoreShare implements Store {
 
-  private final Store store;
+  private final KeptStore store;
   private final StoreIdentity identity;
   private final Set<Capability> capabilities;
   private final Leases leases = new LeasesShare();
   private final Runnable release;
-  private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  StoreShare(Store store, Runnable release) {
+  StoreShare(KeptStore store, Runnable release) {
     this.store = store;
     this.identity = store.identity();
     this.capabilities = store.capabilities();
     this.release = release;
   }
 
-  private Store opened() {
+  private KeptStore opened() {
     if (closed.get()) {
       throw new StoreClosedException(identity.location());
     }
@@ -79,7 +79,12 @@ final class StoreShare implements Store {
 
   @Override
   public Space openSpace(SpaceName name, SpaceOptions options) {
-    return opened().openSpace(name, options);
+    Space space = opened().openSpace(name, options);
+    store.housekeeping().bound(this, space, options);
+    if (closed.get()) {
+      store.housekeeping().release(this);
+    }
+    return space;
   }
 
   @Override
@@ -125,6 +130,7 @@ final class StoreShare implements Store {
   @Override
   public void destroy(SpaceName name, @Nullable Subscription source) {
     opened().destroy(name, source);
+    store.housekeeping().release(this, name);
   }
 
   @Override
@@ -165,8 +171,7 @@ final class StoreShare implements Store {
 
   @Override
   public Subscription subscribe(StoreListener listener) {
-    Subscription subscription = opened().subscribe(listener);
-    subscriptions.add(subscription);
+    Subscription subscription = opened().listeners().subscribe(this, listener);
     if (closed.get()) {
       subscription.close();
     }
@@ -176,7 +181,8 @@ final class StoreShare implements Store {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      subscriptions.forEach(Subscription::close);
+      store.listeners().leave(this);
+      store.housekeeping().release(this);
       release.run();
     }
   }

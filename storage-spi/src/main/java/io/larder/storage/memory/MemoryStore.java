@@ -22,12 +22,12 @@ import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
 import io.larder.storage.SpaceState;
-import io.larder.storage.Store;
 import io.larder.storage.StoreIdentity;
 import io.larder.storage.StoreListener;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.Subscription;
 import io.larder.storage.kernel.Housekeeping;
+import io.larder.storage.kernel.KeptStore;
 import io.larder.storage.kernel.Listeners;
 import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.WriteSet;
@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Listeners are told after both locks have been given back.
  * </ol>
  */
-final class MemoryStore implements Store {
+final class MemoryStore implements KeptStore {
 
   private final StoreIdentity identity;
   private final InstantSource wall;
@@ -109,9 +109,7 @@ final class MemoryStore implements Store {
         standing != null && !standing.state().state().destroyed()
             ? standing.state().id()
             : write(null, writes -> writes.open(name));
-    Space space = new Space(id, name);
-    housekeeping.bound(space, options);
-    return space;
+    return new Space(id, name);
   }
 
   @Override
@@ -283,6 +281,16 @@ final class MemoryStore implements Store {
   @Override
   public Subscription subscribe(StoreListener listener) {
     return listeners.subscribe(listener);
+  }
+
+  @Override
+  public Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
+  @Override
+  public Listeners listeners() {
+    return listeners;
   }
 
   @Override

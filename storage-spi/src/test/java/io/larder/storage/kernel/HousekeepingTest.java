@@ -18,6 +18,7 @@ import io.larder.storage.StoreListener;
 import io.larder.storage.StoreLocation;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.memory.MemoryStorageProvider;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,26 +83,85 @@ class HousekeepingTest {
       Space space = store.openSpace(SpaceName.global("s"), SpaceOptions.DEFAULT);
       CountDownLatch told = new CountDownLatch(2);
       store.subscribe(
-          new StoreListener() {
-            @Override
-            public void changed(List<Change> changes) {}
-
-            @Override
-            public void gap() {}
-
+          new ExpiryListener() {
             @Override
             public void expired(Space where, List<Entry> entries) {
               told.countDown();
-              throw new IllegalStateException("a listener's fault, planted by a test");
+              throw new AssertionError("a listener's fault, planted by a test");
             }
-
-            @Override
-            public void evicted(Space where, List<Entry> entries) {}
           });
       store.commit(Batch.of(space, put(1, 1)));
       await(() -> told.getCount() == 1);
       store.commit(Batch.of(space, put(2, 1)));
       assertThat(told.await(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void anErrorDoesNotEndIt() throws Exception {
+    try (Store store = open("erring")) {
+      Space space = store.openSpace(SpaceName.global("s"), SpaceOptions.DEFAULT);
+      store.commit(Batch.of(space, put(1, 1)));
+      CountDownLatch reaps = new CountDownLatch(2);
+      Store erring =
+          (Store)
+              Proxy.newProxyInstance(
+                  Store.class.getClassLoader(),
+                  new Class<?>[] {Store.class},
+                  (proxy, method, arguments) -> {
+                    reaps.countDown();
+                    throw new NoClassDefFoundError("planted by a test");
+                  });
+      try (Housekeeping housekeeping = new Housekeeping(erring, "erring", StoreOptions.DEFAULT)) {
+        housekeeping.bound(this, space, SpaceOptions.DEFAULT);
+        assertThat(reaps.await(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aListenerMayCloseTheStore() throws Exception {
+    Store store = open("closing");
+    Space space = store.openSpace(SpaceName.global("s"), SpaceOptions.DEFAULT);
+    CountDownLatch closed = new CountDownLatch(1);
+    store.subscribe(
+        new ExpiryListener() {
+          @Override
+          public void expired(Space where, List<Entry> entries) {
+            store.close();
+            closed.countDown();
+          }
+        });
+    store.commit(Batch.of(space, put(1, 1)));
+    assertThat(closed.await(LONG_ENOUGH_SECONDS / 2, TimeUnit.SECONDS)).isTrue();
+    await(() -> threads("closing").isEmpty());
+  }
+
+  @Test
+  void theSmallestBoundOfAllOpenersHoldsAsLongAsItsOpener() throws Exception {
+    SpaceName name = SpaceName.global("bounded");
+    try (Store large = open("openers");
+        Store small = open("openers");
+        Store unbounded = open("openers")) {
+      Space space = large.openSpace(name, new SpaceOptions(100));
+      small.openSpace(name, new SpaceOptions(10));
+      unbounded.openSpace(name, SpaceOptions.DEFAULT);
+      fill(large, space);
+      await(() -> large.count(space) == 10);
+      unbounded.destroy(name, null);
+      fill(large, space);
+      await(() -> large.count(space) == 10);
+      small.close();
+      fill(large, space);
+      await(() -> large.count(space) == 100);
+      large.openSpace(name, new SpaceOptions(50));
+      await(() -> large.count(space) == 50);
+    }
+  }
+
+  private static void fill(Store store, Space space) {
+    for (int i = 0; i < 200; i++) {
+      store.commit(Batch.of(space, put(i, Entry.NEVER)));
     }
   }
 
@@ -129,5 +189,16 @@ class HousekeepingTest {
   private static StoreOptions options(String housekeeping) {
     return new StoreOptions(
         Durability.OS, InstantSource.system(), Map.of(Housekeeping.SETTING, housekeeping));
+  }
+
+  private abstract static class ExpiryListener implements StoreListener {
+    @Override
+    public void changed(List<Change> changes) {}
+
+    @Override
+    public void gap() {}
+
+    @Override
+    public void evicted(Space space, List<Entry> entries) {}
   }
 }

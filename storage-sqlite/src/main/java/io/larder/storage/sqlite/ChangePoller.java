@@ -2,7 +2,6 @@ package io.larder.storage.sqlite;
 
 import io.larder.storage.ChangePage;
 import io.larder.storage.Cursor;
-import io.larder.storage.StorageException;
 import io.larder.storage.jdbc.GroupCommit;
 import io.larder.storage.kernel.Listeners;
 import java.time.Duration;
@@ -51,24 +50,25 @@ final class ChangePoller implements AutoCloseable {
     this.listeners = listeners;
     this.incarnation = incarnation;
     this.thread =
-        new BackgroundThread("larder-changes-" + incarnation, interval.toNanos(), this::step);
+        new BackgroundThread(
+            "larder-changes-" + incarnation, interval.toNanos(), this::step, this::missed);
   }
 
   private void step() {
-    try {
-      var unused = commits.tryAlone(writer::lookForForeignCommits);
-      if (foreign.takeUntold()) {
-        tell();
-      }
-      failing = false;
-    } catch (StorageException e) {
-      // Nobody knows what was missed; the next version that is seen will be read from here on.
-      listeners.gap();
-      if (!failing) {
-        LOG.warn("Changes of other processes could not be read; caches have been dropped.", e);
-      }
-      failing = true;
+    var unused = commits.tryAlone(writer::lookForForeignCommits);
+    if (foreign.takeUntold()) {
+      tell();
     }
+    failing = false;
+  }
+
+  /** Nobody knows what was missed; the next version that is seen will be read from here on. */
+  private void missed(Throwable failure) {
+    listeners.gap();
+    if (!failing) {
+      LOG.warn("Changes of other processes could not be read; caches have been dropped.", failure);
+    }
+    failing = true;
   }
 
   private void tell() {

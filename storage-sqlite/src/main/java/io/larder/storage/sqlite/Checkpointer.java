@@ -55,7 +55,8 @@ final class Checkpointer implements AutoCloseable {
         new BackgroundThread(
             "larder-checkpoint-" + database.getFileName(),
             TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS),
-            this::step);
+            this::step,
+            this::report);
   }
 
   private void step() {
@@ -81,7 +82,7 @@ final class Checkpointer implements AutoCloseable {
     }
   }
 
-  private void report(Exception cause) {
+  private void report(Throwable cause) {
     if (!failing) {
       LOG.warn("The log {} could not be moved into its database; tried again.", log, cause);
     }

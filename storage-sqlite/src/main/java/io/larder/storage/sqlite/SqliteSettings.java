@@ -2,8 +2,8 @@ package io.larder.storage.sqlite;
 
 import io.larder.storage.Durability;
 import io.larder.storage.StoreOptions;
+import io.larder.storage.kernel.Housekeeping;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,16 +91,22 @@ record SqliteSettings(
             .formatted(READERS, value, MOST_READERS, AUTOMATIC));
   }
 
-  @Override
-  public String toString() {
-    return "larder.durability=%s, %s=%dms, %s=%dms, %s=%d"
-        .formatted(
-            durability.name().toLowerCase(Locale.ROOT),
+  /**
+   * The options with these settings written out in one way, defaults included, and none of other
+   * parts' own: two openers that mean the same have equal ones.
+   */
+  StoreOptions writtenOut(StoreOptions options) {
+    return new StoreOptions(
+        durability,
+        options.clock(),
+        Map.of(
             BUSY_TIMEOUT,
-            busyTimeout.toMillis(),
+            busyTimeout.toMillis() + "ms",
             POLL_INTERVAL,
-            pollInterval.toMillis(),
+            pollInterval.toMillis() + "ms",
             READERS,
-            readers);
+            Integer.toString(readers),
+            Housekeeping.SETTING,
+            options.settings().getOrDefault(Housekeeping.SETTING, "on")));
   }
 }

@@ -5,6 +5,7 @@ import io.larder.storage.StorageProvider;
 import io.larder.storage.Store;
 import io.larder.storage.StoreLocation;
 import io.larder.storage.StoreOptions;
+import io.larder.storage.kernel.SharedStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,7 +21,7 @@ import java.util.Set;
  */
 public final class SqliteStorageProvider implements StorageProvider {
 
-  private static final OpenStores STORES = new OpenStores();
+  private static final SharedStores<Path> OPEN = new SharedStores<>();
 
   /** For {@link java.util.ServiceLoader}. */
   public SqliteStorageProvider() {}
@@ -37,7 +38,9 @@ public final class SqliteStorageProvider implements StorageProvider {
     // An interrupted thread's file channels are closed under it, and with them their locks.
     boolean interrupted = Thread.interrupted();
     try {
-      return STORES.open(real(file), settings, options);
+      Path real = real(file);
+      return OPEN.open(
+          real, settings.writtenOut(options), () -> SqliteStore.open(real, settings, options));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

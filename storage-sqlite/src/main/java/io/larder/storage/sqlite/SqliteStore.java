@@ -21,7 +21,6 @@ import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
 import io.larder.storage.SpaceState;
-import io.larder.storage.Store;
 import io.larder.storage.StoreIdentity;
 import io.larder.storage.StoreListener;
 import io.larder.storage.StoreOptions;
@@ -30,6 +29,7 @@ import io.larder.storage.jdbc.Committed;
 import io.larder.storage.jdbc.GroupCommit;
 import io.larder.storage.jdbc.WriteTask;
 import io.larder.storage.kernel.Housekeeping;
+import io.larder.storage.kernel.KeptStore;
 import io.larder.storage.kernel.Listeners;
 import io.larder.storage.kernel.WriteSet;
 import java.io.IOException;
@@ -46,7 +46,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One open database file, shared by its openers in this class loader. Thread-safe. */
-final class SqliteStore implements Store {
+final class SqliteStore implements KeptStore {
 
   private static final Reaped NOTHING = new Reaped(0, 0, 0, false);
 
@@ -146,9 +146,7 @@ final class SqliteStore implements Store {
   @Override
   public Space openSpace(SpaceName name, SpaceOptions options) {
     long id = write(WriteTask.of(0, transaction -> transaction.writes().open(name)), null);
-    Space space = new Space(id, name);
-    housekeeping.bound(space, options);
-    return space;
+    return new Space(id, name);
   }
 
   @Override
@@ -279,6 +277,16 @@ final class SqliteStore implements Store {
   @Override
   public Subscription subscribe(StoreListener listener) {
     return listeners.subscribe(listener);
+  }
+
+  @Override
+  public Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
+  @Override
+  public Listeners listeners() {
+    return listeners;
   }
 
   /** Commits, and tells everybody but the source before it returns. */
