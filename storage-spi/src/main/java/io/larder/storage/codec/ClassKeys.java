@@ -19,14 +19,14 @@ final class ClassKeys {
         new ClassValue<>() {
           @Override
           protected RecordKeyType computeValue(Class<?> type) {
-            return new RecordKeyType(type, components, allows(type));
+            return requireFound(type, new RecordKeyType(type, components, allows(type)));
           }
         };
     this.objects =
         new ClassValue<>() {
           @Override
           protected ObjectKeyType computeValue(Class<?> type) {
-            return new ObjectKeyType(type, components, allows(type), anyClass);
+            return requireFound(type, new ObjectKeyType(type, components, allows(type), anyClass));
           }
         };
   }
@@ -59,7 +59,20 @@ final class ClassKeys {
   }
 
   private boolean allows(Class<?> type) {
-    return resolver.filter().allows(type.getName());
+    return resolver.filter().allows(type);
+  }
+
+  /**
+   * Returns what was made for a class.
+   *
+   * @throws CodecException if the filter allows the class, but it would not be found when the key
+   *     is read
+   */
+  private <T> T requireFound(Class<?> type, T made) {
+    if (allows(type) && !resolver.finds(type)) {
+      throw resolver.unreadable("A key of " + type.getName(), type);
+    }
+    return made;
   }
 
   private static Object constant(Class<?> type, String name) {
@@ -108,6 +121,7 @@ final class ClassKeys {
     if (!allows(type)) {
       out.refuse(type.getName());
     }
+    requireFound(type, this);
     out.noteIdentityHash();
     out.text(type.getName());
   }

@@ -1,6 +1,7 @@
 package io.larder.storage.codec;
 
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ final class ClassResolver {
 
   private final ClassLoader loader;
   private final SerializationFilter filter;
+
+  /** Classes that the loader is known to find by their names: it holds them anyway. */
+  private final Set<Class<?>> found = ConcurrentHashMap.newKeySet();
 
   ClassResolver(ClassLoader loader, SerializationFilter filter) {
     this.loader = loader;
@@ -50,6 +54,43 @@ final class ClassResolver {
               + " does not find. Was it renamed, or removed from the class path?",
           e);
     }
+  }
+
+  /** Returns whether reading the name of this class would find this very class. */
+  boolean finds(Class<?> type) {
+    if (found.contains(type)) {
+      return true;
+    }
+    boolean isFound = isFound(type);
+    if (isFound) {
+      found.add(type);
+    }
+    return isFound;
+  }
+
+  private boolean isFound(Class<?> type) {
+    if (type.isPrimitive()) {
+      return true;
+    }
+    try {
+      return Class.forName(type.getName(), false, loader) == type;
+    } catch (ClassNotFoundException | LinkageError missing) {
+      return false;
+    }
+  }
+
+  /** Returns the exception for a class that {@link #finds} does not find. */
+  CodecException unreadable(String what, Class<?> type) {
+    return new CodecException(
+        what
+            + " cannot be stored, since it could not be read again: the class loader of the cache"
+            + " manager, "
+            + loader
+            + ", finds no class "
+            + type.getName()
+            + ", or another one of that name than that of "
+            + type.getClassLoader()
+            + ". Give getCacheManager the class loader of the application.");
   }
 
   private static @Nullable Class<?> primitive(String name) {

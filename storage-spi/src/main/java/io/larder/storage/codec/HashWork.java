@@ -1,5 +1,7 @@
 package io.larder.storage.codec;
 
+import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -7,13 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what hashing the collections of one stream costs, and stops it in time.
+ * Counts what hashing the objects of one stream costs, and stops it in time.
  *
  * <p>A set that holds two sets, that both hold the same two sets, and so on, takes a few hundred
  * bytes and an exponential time to read, because each element is hashed when it is added
- * ("SerialDOS", Wouter Coekaerts). So each collection of the JDK, once read and before it is added
- * to another, is given its cost: how many elements a hash of it visits, with those of its elements.
- * A stream in which nothing is shared costs less than its length.
+ * ("SerialDOS", Wouter Coekaerts); arrays in a key that hashes them, and objects that hash their
+ * fields, do as well. So each collection of the JDK, each array and each object that holds others,
+ * once read and before another has it, is given its cost: how many objects a hash of it visits. A
+ * stream in which nothing is shared costs less than its length.
  */
 final class HashWork {
 
@@ -25,14 +28,44 @@ final class HashWork {
 
   /** Counts an object that was just read, before any other object has it. */
   void add(@Nullable Object object) {
-    if (object instanceof Collection<?> collection && isOfTheJdk(object)) {
+    if (object instanceof Object[] array) {
+      long cost = sum(Arrays.asList(array));
+      note(object, cost, cost);
+    } else if (object == null || object instanceof String) {
+      return;
+    } else if (ObjectParts.isForeign(object.getClass())) {
+      addForeign(object);
+    } else if (object instanceof Collection<?> collection) {
       long cost = sum(collection);
-      note(object, cost, object instanceof Set ? cost : 0);
-    } else if (object instanceof Map<?, ?> map && isOfTheJdk(object)) {
+      note(object, cost, object instanceof Set ? cost : collection.size());
+    } else if (object instanceof Map<?, ?> map) {
       long keys = sum(map.keySet());
       note(object, keys + sum(map.values()), keys);
-    } else if (object instanceof Map.Entry<?, ?> entry && isOfTheJdk(object)) {
+    } else if (object instanceof Map.Entry<?, ?> entry) {
       note(object, cost(entry.getKey()) + cost(entry.getValue()), 0);
+    }
+  }
+
+  /** Objects that hold nothing but plain values cost one visit and are not remembered. */
+  private void addForeign(Object object) {
+    ObjectParts parts = ObjectParts.of(object.getClass());
+    long cost = 0;
+    for (Field field : parts.fields()) {
+      Object part = get(field, object);
+      if (part != null && !(part instanceof String)) {
+        cost += cost(part);
+      }
+    }
+    if (cost > 0) {
+      note(object, cost, parts.readsItself() ? cost : 0);
+    }
+  }
+
+  private static @Nullable Object get(Field field, Object owner) {
+    try {
+      return field.get(owner);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(field + " was made accessible", e);
     }
   }
 
@@ -40,7 +73,8 @@ final class HashWork {
     visits += hashed;
     if (cost > MAX_VISITS || visits > MAX_VISITS) {
       throw new CodecException(
-          "The bytes of a value are hostile: hashing the collections in them would visit more than "
+          "The bytes of a value are hostile: hashing the collections, arrays and objects in them"
+              + " would visit more than "
               + MAX_VISITS
               + " elements.");
     }
@@ -57,9 +91,5 @@ final class HashWork {
 
   private long cost(@Nullable Object element) {
     return 1 + costs.getOrDefault(element, 0L);
-  }
-
-  private static boolean isOfTheJdk(Object object) {
-    return object.getClass().getClassLoader() == null;
   }
 }

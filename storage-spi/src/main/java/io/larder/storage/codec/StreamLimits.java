@@ -1,6 +1,7 @@
 package io.larder.storage.codec;
 
 import java.io.ObjectInputFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what a serialized value may ask for, by its own length: what it names must be in it.
@@ -24,15 +25,28 @@ final class StreamLimits implements ObjectInputFilter {
   static final int ARRAY_BYTES_PER_BYTE = 8;
   private static final int FREE_ELEMENTS = 1_024;
 
+  private final @Nullable ObjectInputFilter ofTheJvm;
   private final long streamBytes;
   private long elements;
 
-  StreamLimits(long streamBytes) {
+  /**
+   * @param ofTheJvm the filter that the JVM was started with ({@code -Djdk.serialFilter}), which is
+   *     asked first: what it rejects stays rejected
+   */
+  StreamLimits(@Nullable ObjectInputFilter ofTheJvm, long streamBytes) {
+    this.ofTheJvm = ofTheJvm;
     this.streamBytes = streamBytes;
   }
 
   @Override
   public Status checkInput(FilterInfo info) {
+    if (ofTheJvm != null && ofTheJvm.checkInput(info) == Status.REJECTED) {
+      Class<?> refused = info.serialClass();
+      throw new CodecException(
+          "The serialization filter of the JVM (jdk.serialFilter) rejects "
+              + (refused == null ? "a limit that the bytes pass" : refused.getName())
+              + ". Allow it there, or do not store it.");
+    }
     if (info.depth() > MAX_DEPTH) {
       throw hostile("nested deeper than " + MAX_DEPTH);
     }

@@ -8,7 +8,8 @@ import io.larder.storage.Bytes;
  * <p>Strings are stored as UTF-8, byte arrays as they are, boxed primitives, {@link
  * java.math.BigDecimal}, {@link java.math.BigInteger}, {@link java.util.UUID} and the common
  * classes of {@code java.time} as their text. Everything else is Java serialization behind the
- * {@link SerializationFilter}, in both directions: what could not be read is not written.
+ * {@link SerializationFilter}, in both directions. What could not be read is not written: neither a
+ * class that the filter refuses nor one that the class loader does not find.
  *
  * <p>Thread-safe.
  */
@@ -31,7 +32,8 @@ public final class ValueCodec {
    *
    * @param value never null; it is not kept
    * @throws RefusedClassException naming all classes of the value's graph that the filter refuses
-   * @throws CodecException if it holds something that is not serializable, or fails to serialize
+   * @throws CodecException if it holds something that is not serializable, or of a class that the
+   *     class loader does not find, or fails to serialize
    */
   public Bytes encode(Object value) {
     if (value instanceof String text) {
@@ -45,7 +47,7 @@ public final class ValueCodec {
     if (scalar != null && text != null) {
       return Tagged.bytes(scalar.tag(), Utf8Text.encode(text));
     }
-    return ValueOutput.serialize(ValueTag.JAVA, value, resolver.filter());
+    return ValueOutput.serialize(ValueTag.JAVA, value, resolver);
   }
 
   /**

@@ -22,7 +22,7 @@ final class ValueInput extends ObjectInputStream {
     super(new ByteArrayInputStream(bytes.unsafeArray(), from, bytes.length() - from));
     this.resolver = resolver;
     enableResolveObject(true);
-    setObjectInputFilter(new StreamLimits(bytes.length() - from));
+    setObjectInputFilter(new StreamLimits(getObjectInputFilter(), bytes.length() - from));
   }
 
   static Object read(Bytes bytes, int from, ClassResolver resolver)

@@ -15,28 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueOutput extends ObjectOutputStream {
 
-  private final SerializationFilter filter;
+  private final ClassResolver resolver;
   private final Set<String> refused = new LinkedHashSet<>();
+  private @Nullable Class<?> unreadable;
+  private @Nullable Class<?> lastClass;
   private @Nullable Object lastException;
   private Set<String> refusedBeforeIt = Set.of();
 
-  private ValueOutput(ByteArrayOutputStream bytes, SerializationFilter filter) throws IOException {
+  private ValueOutput(ByteArrayOutputStream bytes, ClassResolver resolver) throws IOException {
     super(bytes);
-    this.filter = filter;
+    this.resolver = resolver;
     enableReplaceObject(true);
   }
 
-  static Bytes serialize(byte tag, Object value, SerializationFilter filter) {
+  static Bytes serialize(byte tag, Object value, ClassResolver resolver) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     bytes.write(tag);
-    try (ValueOutput out = new ValueOutput(bytes, filter)) {
+    try (ValueOutput out = new ValueOutput(bytes, resolver)) {
       try {
         out.writeObject(value);
       } catch (IOException | RuntimeException | StackOverflowError e) {
         throw out.failure(value, e);
       }
       if (!out.refused.isEmpty()) {
-        throw filter.refusal(out.refused);
+        throw resolver.filter().refusal(out.refused);
+      }
+      if (out.unreadable != null) {
+        throw resolver.unreadable("A value of " + value.getClass().getName(), out.unreadable);
       }
     } catch (IOException e) {
       throw new CodecException("A value of " + value.getClass().getName() + ": " + e, e);
@@ -46,9 +51,17 @@ final class ValueOutput extends ObjectOutputStream {
 
   @Override
   protected void annotateClass(Class<?> type) {
-    if (!filter.allows(type)) {
+    if (!resolver.filter().allows(type)) {
       refused.add(type.getName());
+    } else if (unreadable == null && !isSuperclassOfLast(type) && !resolver.finds(type)) {
+      unreadable = type;
     }
+    lastClass = type;
+  }
+
+  /** A superclass follows its class in the stream, and is found through it when it is read. */
+  private boolean isSuperclassOfLast(Class<?> type) {
+    return lastClass != null && lastClass.getSuperclass() == type;
   }
 
   @Override
@@ -71,7 +84,7 @@ final class ValueOutput extends ObjectOutputStream {
   private CodecException failure(Object value, Throwable cause) {
     Set<String> ofTheValue = cause == lastException ? refusedBeforeIt : refused;
     if (!ofTheValue.isEmpty()) {
-      RefusedClassException refusal = filter.refusal(ofTheValue);
+      RefusedClassException refusal = resolver.filter().refusal(ofTheValue);
       refusal.addSuppressed(cause);
       return refusal;
     }

@@ -130,4 +130,12 @@ final class ValueSamples {
   static class Holder extends HashMap<String, Object> {
     private static final long serialVersionUID = 1L;
   }
+
+  static class Base implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static final class Child extends Base {
+    private static final long serialVersionUID = 1L;
+  }
 }
