@@ -85,25 +85,31 @@ final class Catalogue {
         .findFirst();
   }
 
-  String unknownName(String name, String source) {
-    return unknown(name, source, Nearest.to(name, names), names);
+  String unknownName(String name, String value, String source) {
+    return unknown(name, value, source, Nearest.to(name, names), names);
   }
 
-  String unknownVariable(String variable) {
+  String unknownVariable(String variable, String value) {
     return unknown(
-        variable, "environment", Nearest.to(variable, byVariable.keySet()), byVariable.keySet());
+        variable,
+        value,
+        "environment",
+        Nearest.to(variable, byVariable.keySet()),
+        byVariable.keySet());
   }
 
-  String unknownOfCache(String fullName, String setting, String source) {
-    return unknown(fullName, source, Nearest.to(setting, OF_A_CACHE), new TreeSet<>(OF_A_CACHE));
+  String unknownOfCache(String fullName, String setting, String value, String source) {
+    return unknown(
+        fullName, value, source, Nearest.to(setting, OF_A_CACHE), new TreeSet<>(OF_A_CACHE));
   }
 
   private static String unknown(
-      String name, String source, Optional<String> nearest, Set<String> known) {
-    return "%s (%s) is no setting; %s."
+      String name, String value, String source, Optional<String> nearest, Set<String> known) {
+    return "%s (%s) is no setting, its value is '%s'; %s."
         .formatted(
             name,
             source,
+            Redaction.ofValue(name, value),
             nearest
                 .map(meant -> "did you mean " + meant + '?')
                 .orElse("there are: " + String.join(", ", known)));

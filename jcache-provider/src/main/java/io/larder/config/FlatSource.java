@@ -6,9 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Reads sources that map a name to a text: properties and environment variables. */
 final class FlatSource {
+
+  private static final Pattern KUBERNETES =
+      Pattern.compile(
+          "LARDER_(?:\\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\\w+)?"
+              + "|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
 
   private final Catalogue catalogue;
   private final Problems problems;
@@ -33,7 +39,7 @@ final class FlatSource {
           } else if (catalogue.knows(name)) {
             found.add(Assignment.general(name, text, source));
           } else if (name.startsWith(Catalogue.PREFIX)) {
-            problems.add(catalogue.unknownName(name, source));
+            problems.add(catalogue.unknownName(name, text, source));
           }
         });
     return found;
@@ -46,9 +52,19 @@ final class FlatSource {
             .map(split -> new Assignment(split.cache(), split.setting(), text, source));
     if (assignment.isEmpty()) {
       String setting = rest.substring(rest.indexOf('.') + 1);
-      problems.add(catalogue.unknownOfCache(name, setting, source));
+      problems.add(catalogue.unknownOfCache(name, setting, text, source));
     }
     return assignment;
+  }
+
+  /**
+   * Kubernetes tells each container of the services around it. One that is called larder, or
+   * larder-web, gives variables that look like settings.
+   */
+  private boolean isOfKubernetes(String variable, String text) {
+    return catalogue.ofVariable(variable).isEmpty()
+        && (KUBERNETES.matcher(variable).matches()
+            || (variable.endsWith("_PORT") && text.matches("(tcp|udp|sctp)://.*")));
   }
 
   /** Reads environment variables. They cannot name a cache, whose name may hold anything. */
@@ -57,6 +73,9 @@ final class FlatSource {
     new TreeMap<>(variables)
         .forEach(
             (variable, text) -> {
+              if (isOfKubernetes(variable, text)) {
+                return;
+              }
               if (variable.startsWith("LARDER_CACHES_")) {
                 problems.add(
                     variable
@@ -69,7 +88,7 @@ final class FlatSource {
                         name ->
                             found.add(
                                 Assignment.general(name, text, "environment variable " + variable)),
-                        () -> problems.add(catalogue.unknownVariable(variable)));
+                        () -> problems.add(catalogue.unknownVariable(variable, text)));
               }
             });
     return found;

@@ -44,7 +44,7 @@ final class HoconSource {
       if (catalogue.knows(name)) {
         found.add(Assignment.general(name, text(value), source));
       } else {
-        problems.add(catalogue.unknownName(name, source));
+        problems.add(catalogue.unknownName(name, text(value), source));
       }
     }
   }
@@ -93,7 +93,10 @@ final class HoconSource {
         .orElseGet(
             () ->
                 catalogue.unknownOfCache(
-                    Catalogue.CACHES + '"' + cache + "\"." + setting, setting, source));
+                    Catalogue.CACHES + '"' + cache + "\"." + setting,
+                    setting,
+                    text(value),
+                    source));
   }
 
   private static String notASection(String name, ConfigValue value) {

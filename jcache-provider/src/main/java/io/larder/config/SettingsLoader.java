@@ -41,7 +41,9 @@ final class SettingsLoader {
         .ifPresent(
             store -> layered.add(Assignment.general(Catalogue.STORE, store, ManagerUri.SOURCE)));
     FlatSource flat = new FlatSource(catalogue, problems);
-    layered.addAll(flat.properties(properties, name -> "manager property " + name));
+    List<Assignment> given = flat.properties(properties, name -> "manager property " + name);
+    given.forEach(assignment -> refuseContradiction(parsed, assignment));
+    layered.addAll(given);
     layered.addAll(flat.properties(around.system(), name -> "-D" + name));
     layered.addAll(flat.variables(around.variables()));
     layered.addAll(file(parsed, layered, catalogue));
@@ -61,6 +63,24 @@ final class SettingsLoader {
                     HoconSource.text(entry.getValue()),
                     "built-in default"))
         .toList();
+  }
+
+  /** The URI and the properties are given in one call: there neither is meant to win. */
+  private void refuseContradiction(ManagerUri uri, Assignment property) {
+    Optional<String> other =
+        switch (property.fullName()) {
+          case Catalogue.STORE -> uri.store();
+          case Catalogue.CONFIG -> uri.file().map(URI::toString);
+          default -> Optional.empty();
+        };
+    other
+        .filter(named -> !named.strip().equals(property.text().strip()))
+        .ifPresent(
+            named ->
+                problems.refused(
+                    property,
+                    "the same as in the manager's URI, which says '%s', or one of the two"
+                        .formatted(Redaction.of(named))));
   }
 
   private List<Assignment> file(ManagerUri uri, List<Assignment> above, Catalogue catalogue) {

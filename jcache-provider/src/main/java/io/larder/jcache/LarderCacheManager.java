@@ -2,6 +2,7 @@ package io.larder.jcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.larder.config.Redaction;
 import io.larder.config.Settings;
 import io.larder.engine.StoreSession;
 import io.larder.storage.SpaceName;
@@ -33,6 +34,10 @@ public final class LarderCacheManager implements CacheManager {
 
   private final LarderCachingProvider provider;
   private final URI uri;
+
+  /** The URI as messages may show it. */
+  private final String name;
+
   private final WeakReference<ClassLoader> loader;
   private final Properties properties;
   private final Settings settings;
@@ -55,6 +60,7 @@ public final class LarderCacheManager implements CacheManager {
       StoreSession session) {
     this.provider = provider;
     this.uri = uri;
+    this.name = Redaction.of(uri.toString());
     this.loader = new WeakReference<>(loader);
     this.properties = properties;
     this.settings = settings;
@@ -120,7 +126,7 @@ public final class LarderCacheManager implements CacheManager {
       if (caches.containsKey(cacheName)) {
         throw new CacheException(
             "A cache '%s' is already open in the cache manager %s; getCache finds it."
-                .formatted(cacheName, uri));
+                .formatted(cacheName, name));
       }
       LarderCache<K, V> cache = opened(cacheName, complete);
       OpenCache open = new OpenCache(cache, new CacheBeans(uri, cache));
@@ -224,7 +230,7 @@ public final class LarderCacheManager implements CacheManager {
     OpenCache open = caches.get(requireNonNull(cacheName, "cacheName"));
     if (open == null) {
       throw new IllegalStateException(
-          "No cache '%s' is open in the cache manager %s.".formatted(cacheName, uri));
+          "No cache '%s' is open in the cache manager %s.".formatted(cacheName, name));
     }
     return open;
   }
@@ -249,7 +255,7 @@ public final class LarderCacheManager implements CacheManager {
     try {
       session.close();
     } catch (RuntimeException failure) {
-      LOG.warn("The store of {} could not be closed cleanly.", uri, failure);
+      LOG.warn("The store of {} could not be closed cleanly.", name, failure);
     }
   }
 
@@ -268,7 +274,7 @@ public final class LarderCacheManager implements CacheManager {
 
   @Override
   public String toString() {
-    return "LarderCacheManager[" + uri + ", " + settings.describe() + "]";
+    return "LarderCacheManager[" + name + ", " + settings.describe() + "]";
   }
 
   /** Is told by each cache that it has been closed. */
@@ -282,7 +288,7 @@ public final class LarderCacheManager implements CacheManager {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("The cache manager " + uri + " is closed.");
+      throw new IllegalStateException("The cache manager " + name + " is closed.");
     }
   }
 

@@ -62,10 +62,13 @@ class BadSettingsTest {
 
     assertThatThrownBy(sources::load)
         .hasMessageContaining(
-            "larder.stoer (manager property larder.stoer) is no setting; did you mean larder.store?")
-        .hasMessageContaining("larder.durabilty (-Dlarder.durabilty) is no setting; did you mean")
+            "larder.stoer (manager property larder.stoer) is no setting, its value is 'memory:x';"
+                + " did you mean larder.store?")
+        .hasMessageContaining(
+            "larder.durabilty (-Dlarder.durabilty) is no setting, its value is 'os'; did you")
         .hasMessageContaining("did you mean larder.durability?")
-        .hasMessageContaining("LARDER_L1_MAXMUM_SIZE (environment) is no setting; did you mean")
+        .hasMessageContaining(
+            "LARDER_L1_MAXMUM_SIZE (environment) is no setting, its value is '5'; did you mean")
         .hasMessageContaining("did you mean LARDER_L1_MAXIMUM_SIZE?")
         .hasMessageContaining("larder.limits.kye-size (")
         .hasMessageContaining("larder.conf: 2")
@@ -115,5 +118,58 @@ class BadSettingsTest {
     assertThat(refused).hasMessageContaining("'://***@host?password=***&secret=***'");
     assertThat(refused.getMessage()).doesNotContain("hush");
     assertThat(Redaction.ofValue("larder.acme.apiToken", "hush")).isEqualTo("***");
+  }
+
+  @Test
+  void theUriAndAPropertyThatNameDifferentStores() {
+    sources.uri("sqlite:a.db").property("larder.store", "jdbc:x://u:hush@h/db");
+
+    assertThatThrownBy(sources::load)
+        .hasMessageContaining("larder.store is 'jdbc:x://***@h/db' (manager property larder.store)")
+        .hasMessageContaining("the manager's URI, which says 'sqlite:a.db'");
+    assertThat(new SettingsFixture().uri("memory:a").property("larder.store", "memory:a").load())
+        .isNotNull();
+    assertThat(new SettingsFixture().uri("memory:a").system("larder.store", "memory:b").load())
+        .isNotNull();
+  }
+
+  @Test
+  void theUriAndAPropertyThatNameDifferentFiles() {
+    sources.file(directory, "larder {}").property("larder.config", "file:/etc/other.conf");
+
+    assertThatThrownBy(sources::load).hasMessageContaining("larder.config is 'file:/etc/other");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LARDER_SERVICE_HOST, 10.0.0.1",
+    "LARDER_SERVICE_PORT, 80",
+    "LARDER_SERVICE_PORT_HTTP, 80",
+    "LARDER_PORT, tcp://10.0.0.1:80",
+    "LARDER_PORT_80_TCP, tcp://10.0.0.1:80",
+    "LARDER_PORT_80_TCP_PROTO, tcp",
+    "LARDER_PORT_80_TCP_ADDR, 10.0.0.1",
+    "LARDER_CACHES_SERVICE_HOST, 10.0.0.1",
+    "LARDER_WEB_PORT_80_TCP_PORT, 80"
+  })
+  void theVariablesOfAKubernetesServiceAreNoSettings(String variable, String value) {
+    assertThat(sources.variable(variable, value).load()).isNotNull();
+  }
+
+  @Test
+  void aPortThatIsNotOfKubernetesIsReported() {
+    assertThatThrownBy(sources.variable("LARDER_PORT", "80")::load)
+        .hasMessageContaining("LARDER_PORT (environment) is no setting, its value is '80'");
+  }
+
+  @Test
+  void anUnknownNameIsToldWithoutItsSecret() {
+    sources.property("larder.acme.apikey", "hush").property("larder.stor", "x://u:hush@h");
+
+    Throwable refused = catchThrowable(sources::load);
+
+    assertThat(refused).hasMessageContaining("its value is '***'");
+    assertThat(refused).hasMessageContaining("its value is 'x://***@h'");
+    assertThat(refused.getMessage()).doesNotContain("hush");
   }
 }

@@ -50,7 +50,8 @@ class SettingsTest {
     assertThat(sources.load().store().rest()).isEqualTo("property");
     assertThat(sources.load().storeOptions().durability()).isEqualTo(Durability.FSYNC);
 
-    Settings byUri = sources.uri("memory:uri").load();
+    Settings byUri =
+        new SettingsFixture().uri("memory:uri").system("larder.store", "memory:system").load();
     assertThat(byUri.store().rest()).isEqualTo("uri");
     assertThat(byUri.storeSource()).isEqualTo("the manager's URI");
   }
