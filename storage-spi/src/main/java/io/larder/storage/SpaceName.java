@@ -14,8 +14,8 @@ public record SpaceName(String scopeType, String scopeId, String namespace)
   private static final int MAXIMUM_LENGTH = 1024;
 
   /**
-   * @throws IllegalArgumentException if a part holds a zero character or is longer than 1,024
-   *     characters, or only one of scope type and scope id is given
+   * @throws IllegalArgumentException if a part holds a zero character or half of a surrogate pair,
+   *     or is longer than 1,024 characters, or only one of scope type and scope id is given
    */
   public SpaceName {
     check("scope type", scopeType);
@@ -57,5 +57,24 @@ public record SpaceName(String scopeType, String scopeId, String namespace)
     if (part.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("The " + what + " holds a zero character: not allowed.");
     }
+    int half = unpairedSurrogate(part);
+    if (half >= 0) {
+      throw new IllegalArgumentException(
+          ("The %s holds half of a surrogate pair (U+%04X, at index %d), which no encoding can keep:"
+                  + " not allowed.")
+              .formatted(what, (int) part.charAt(half), half));
+    }
+  }
+
+  private static int unpairedSurrogate(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      if (Character.isSurrogate(part.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(part.codePointAt(i))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
   }
 }

@@ -122,7 +122,8 @@ public interface Store extends AutoCloseable {
 
   /**
    * Evicts the least recently written entries of the space until no more than {@code keep} remain
-   * or {@code limit} have been evicted. Listeners are told.
+   * or {@code limit} have been evicted. Listeners are told, and the space's row moves to the end of
+   * the feed, so that other processes hear of it.
    *
    * @return how many were evicted
    */

@@ -10,7 +10,12 @@ import java.util.List;
  */
 public interface StoreListener {
 
-  /** These rows stand in the store now. */
+  /**
+   * These rows stand in the store now. A space's row of a higher epoch than before tells of a
+   * clear; any tells besides that entries of that epoch whose version is not above its version
+   * floor may have been collected by another process, which has told its own listeners only. This
+   * process's own collecting is told by {@link #expired} and {@link #evicted} and never by this.
+   */
   void changed(List<Change> changes);
 
   /** Changes may have been missed: whatever was read before may be stale. */

@@ -3,6 +3,7 @@ package io.larder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +88,42 @@ abstract class EvictionContract extends ContractCase {
     put("c", "1");
     assertThat(store.evict(space, 1, 10)).isEqualTo(2);
     assertThat(store.changes(cursor, 10, 1000).gap()).isTrue();
+  }
+
+  /** Other processes hold copies: what is deleted after its eviction leaves no tombstone. */
+  @Test
+  void eachEvictionIsInTheFeed() {
+    put("a", "1");
+    put("b", "1");
+    put("c", "1");
+    for (int keep = 2; keep > 0; keep--) {
+      Cursor cursor = store.changes(Cursor.START, 10, 1000).next();
+      assertThat(store.evict(space, keep, 10)).isEqualTo(1);
+      List<Change> changes = store.changes(cursor, 10, 1000).changes();
+      assertThat(changes).hasSize(1);
+      SpaceState state = ((Change.OfSpace) changes.get(0)).state();
+      assertThat(state).isEqualTo(store.space(NAME).orElseThrow());
+      assertThat(state.versionFloor()).isEqualTo(1);
+      assertThat(state.epoch()).isEqualTo(1);
+      Cursor after = store.changes(Cursor.START, 10, 1000).next();
+      assertThat(store.evict(space, keep, 10)).isZero();
+      assertThat(store.changes(after, 10, 1000).changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void listenersHereAreToldOfTheEntriesAndNotOfTheSpace() {
+    put("a", "1");
+    put("b", "1", in(Duration.ofSeconds(1)));
+    put("c", "1");
+    delete("c");
+    ToldListener listener = new ToldListener();
+    store.subscribe(listener);
+    clock.advance(Duration.ofSeconds(1));
+    store.reap(EVERYTHING);
+    store.evict(space, 0, 10);
+    assertThat(listener.expired).hasSize(1);
+    assertThat(listener.evicted).hasSize(1);
+    assertThat(listener.changes).isEmpty();
   }
 }

@@ -138,7 +138,8 @@ public final class GroupCommit<T extends WriteTransaction> {
           && group.size() < GROUP_TASKS
           && (group.isEmpty() || bytes + next.bytes() <= GROUP_BYTES)) {
         bytes += next.bytes();
-        group.add(queue.remove());
+        group.add(next); // first, so that none is lost if there is no memory
+        queue.remove();
         next = queue.peek();
       }
     }

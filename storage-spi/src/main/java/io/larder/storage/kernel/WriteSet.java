@@ -231,6 +231,18 @@ public final class WriteSet {
     }
   }
 
+  /**
+   * Drops rows of one space as {@link #collect} does, and gives the space's row a new position: a
+   * delete of what was evicted leaves no tombstone, so whoever keeps copies must hear of this.
+   */
+  public void evict(long space, Collection<StoredEntry> evicted) {
+    evicted.forEach(this::collect);
+    if (!evicted.isEmpty()) {
+      StoredSpace owner = space(space);
+      change(owner, owner.state());
+    }
+  }
+
   /** The row under the key as it stands now, whatever state it is in, or null. */
   @Nullable Entry entry(long space, Bytes key) {
     return known

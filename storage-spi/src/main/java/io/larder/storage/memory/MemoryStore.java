@@ -268,7 +268,11 @@ final class MemoryStore implements KeptStore {
     try {
       long excess = Math.min(limit, owner.state().entries() - keep);
       evicted = excess <= 0 ? List.of() : owner.leastRecentlyWritten(excess);
-      collect(evicted, List.of());
+      if (!evicted.isEmpty()) {
+        WriteSet writes = begin();
+        writes.evict(space.id(), evicted);
+        publish(writes);
+      }
     } finally {
       writerLock.unlock();
     }

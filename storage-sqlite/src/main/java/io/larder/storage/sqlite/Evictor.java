@@ -63,11 +63,11 @@ final class Evictor {
         oldest.add(EntryRow.read(row));
       }
     }
+    transaction.writes().evict(space.id(), oldest);
     List<Entry> live = new ArrayList<>();
     List<Entry> expired = new ArrayList<>();
     long through = 0;
     for (StoredEntry row : oldest) {
-      transaction.writes().collect(row);
       (row.entry().isLiveAt(transaction.nowMillis()) ? live : expired).add(row.entry());
       through = row.position();
     }

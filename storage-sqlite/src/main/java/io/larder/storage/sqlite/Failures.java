@@ -51,6 +51,15 @@ final class Failures {
     }
   }
 
+  /** The path leads to the open file no more. Later calls are told so. */
+  void lost(String how) {
+    damage =
+        ("The store %s cannot be used any more: the file has been %s while it was open, and what is"
+                + " written would be lost. Close the store and open it again; larder.store names the"
+                + " path. Move or restore a file only while nobody has it open.")
+            .formatted(file, how);
+  }
+
   /** What the caller is told. */
   StorageException of(SQLException cause) {
     int code = code(cause);

@@ -66,7 +66,7 @@ final class FileIdentity {
     return mark;
   }
 
-  private static String inode(Path file) throws IOException {
+  static String inode(Path file) throws IOException {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix")
         ? "inode " + Files.getAttribute(file, "unix:ino")
         : "";

@@ -51,6 +51,7 @@ final class SqliteStore implements KeptStore {
   private static final Reaped NOTHING = new Reaped(0, 0, 0, false);
 
   private final LockFile lock;
+  private final FilePresence presence;
   private final StoreIdentity identity;
   private final InstantSource clock;
   private final SqliteWriter writer;
@@ -71,8 +72,9 @@ final class SqliteStore implements KeptStore {
       Connections connections,
       Failures failures,
       StoreOptions options)
-      throws SQLException {
+      throws SQLException, IOException {
     this.lock = lock;
+    this.presence = new FilePresence(file, failures);
     this.identity = identity;
     this.clock = options.clock();
     this.readers = new ReaderPool(connections, failures, settings.readers(), identity.location());
@@ -253,6 +255,7 @@ final class SqliteStore implements KeptStore {
 
   @Override
   public Reaped reap(Reap reap) {
+    presence.check();
     Collector collector = new Collector(reap, clock.millis());
     if (!readers.read(reader -> collector.findsAnything(reader.statements()))) {
       return NOTHING;

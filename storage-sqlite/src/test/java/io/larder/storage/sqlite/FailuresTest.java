@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.larder.storage.Reap;
 import io.larder.storage.StorageException;
 import io.larder.storage.Store;
 import io.larder.storage.StoreLocation;
@@ -13,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -246,6 +248,31 @@ class FailuresTest {
     } finally {
       assertThat(directory.toFile().setWritable(true)).isTrue();
     }
+  }
+
+  @Test
+  void aFileThatIsDeletedOrReplacedWhileItIsOpenIsNotWrittenToAnyMore() throws Exception {
+    Path other = directory.resolve("other.db");
+    TemporaryFile.open(other, StoreOptions.DEFAULT).close();
+    try (SmallStore small = SmallStore.of(open())) {
+      small.put("a", "1");
+      var unused = small.store().reap(Reap.DEFAULT);
+      Files.delete(file());
+      assertLost(small, "has been deleted");
+    }
+    try (SmallStore small = SmallStore.of(open())) {
+      assertThat(small.get("a")).isNull();
+      Files.move(other, file(), StandardCopyOption.REPLACE_EXISTING);
+      assertLost(small, "has been replaced");
+    }
+  }
+
+  private void assertLost(SmallStore small, String how) {
+    assertThatThrownBy(() -> small.store().reap(Reap.DEFAULT))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContainingAll(file().toString(), how, "larder.store", "Close");
+    assertThatThrownBy(() -> small.put("b", "1")).hasMessageContaining(how);
+    assertThatThrownBy(() -> small.get("a")).hasMessageContaining(how);
   }
 
   @Test

@@ -89,6 +89,9 @@ final class OtherProcess implements AutoCloseable {
   private static String obey(SmallStore small, String[] order) {
     switch (order[0]) {
       case "put" -> small.put(order[1], order[2]);
+      case "evict" -> {
+        var unused = small.store().evict(small.space(), Long.parseLong(order[1]), 1000);
+      }
       case "clear" -> small.store().clear(small.space(), null);
       case "increment" -> {
         for (int i = 0; i < Integer.parseInt(order[2]); i++) {

@@ -8,6 +8,7 @@ import io.larder.storage.Entry;
 import io.larder.storage.Lease;
 import io.larder.storage.LeaseToken;
 import io.larder.storage.Space;
+import io.larder.storage.SpaceState;
 import io.larder.storage.StorageProvider;
 import io.larder.storage.Store;
 import io.larder.storage.StoreListener;
@@ -76,6 +77,25 @@ class SeveralOpenersTest {
       assertThat(small.get("mine")).isNull();
       other.tell("put theirs 3");
       assertThat(told.next(Change.OfEntry.class, "theirs").entry().stamp().epoch()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anotherProcessesEvictionsAreToldByTheSpacesFloor() throws Exception {
+    try (SmallStore small = open();
+        OtherProcess other = OtherProcess.with(file())) {
+      small.put("a", "1");
+      small.put("b", "1");
+      small.put("c", "1");
+      Told told = new Told();
+      small.store().subscribe(told);
+      for (int keep = 2; keep > 0; keep--) {
+        other.tell("evict " + keep);
+        SpaceState state = told.next(Change.OfSpace.class, null).state();
+        assertThat(state.epoch()).isEqualTo(1);
+        assertThat(state.versionFloor()).isEqualTo(1);
+      }
+      assertThat(small.get("b")).isNull();
     }
   }
 
