@@ -4,6 +4,7 @@ import io.larder.storage.Store;
 import io.larder.storage.StoreOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -76,7 +77,7 @@ public final class SharedStores<K> {
   }
 
   private static void requireSame(Object place, StoreOptions standing, StoreOptions asked) {
-    refuseOther(place, "durability", standing.durability(), asked.durability());
+    refuseOther(place, "larder.durability", shown(standing), shown(asked));
     refuseOther(place, "clock", standing.clock(), asked.clock());
     for (String setting : standing.settings().keySet()) {
       refuseOther(place, setting, standing.settings().get(setting), asked.settings().get(setting));
@@ -90,12 +91,16 @@ public final class SharedStores<K> {
       Object place, String option, @Nullable Object standing, @Nullable Object asked) {
     if (standing == null ? asked != null : !standing.equals(asked)) {
       throw new IllegalArgumentException(
-          "The store %s is open already with %s = %s, and cannot be opened with %s as well: close it first, or give both openers the same."
-              .formatted(place, option, shown(standing), shown(asked)));
+          "The store %s is open already with %s, and cannot be opened with %s as well: close it first, or give both openers the same."
+              .formatted(place, shown(option, standing), shown(option, asked)));
     }
   }
 
-  private static String shown(@Nullable Object value) {
-    return value == null ? "its default" : "'" + value + "'";
+  private static String shown(StoreOptions options) {
+    return options.durability().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String shown(String option, @Nullable Object value) {
+    return value == null ? "the default of " + option : option + '=' + value;
   }
 }
