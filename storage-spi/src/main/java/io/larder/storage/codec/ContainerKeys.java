@@ -4,10 +4,13 @@ import java.lang.reflect.Array;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Arrays#deepEquals} does not look at it.
  */
 final class ContainerKeys {
+
+  /** So many elements of a set may have one hash code. Each is compared with those before it. */
+  static final int MAX_COLLISIONS = 1_024;
 
   private static final String PRIMITIVES = "ZCBSIJFD";
   private static final Class<?>[] PRIMITIVE_TYPES = {
@@ -71,7 +77,7 @@ final class ContainerKeys {
       case KeyTag.PRIMITIVE_ARRAY -> readPrimitives(in);
       case KeyTag.OBJECT_ARRAY -> readAll(in).toArray();
       case KeyTag.LIST -> readAll(in);
-      case KeyTag.SET -> new LinkedHashSet<>(readAll(in));
+      case KeyTag.SET -> new LinkedHashSet<>(requireSpread(readAll(in)));
       case KeyTag.MAP -> readMap(in);
       case KeyTag.MAP_ENTRY -> new SimpleEntry<>(components.read(in), components.read(in));
       case KeyTag.OPTIONAL -> Optional.ofNullable(components.read(in));
@@ -98,6 +104,7 @@ final class ContainerKeys {
   }
 
   private void writeSet(KeyWriter out, Set<?> set) {
+    requireSpread(set);
     List<byte[]> encoded = new ArrayList<>(set.size());
     for (Object element : set) {
       int from = out.size();
@@ -108,6 +115,7 @@ final class ContainerKeys {
   }
 
   private void writeMap(KeyWriter out, Map<?, ?> map) {
+    requireSpread(map.keySet());
     List<byte[]> encoded = new ArrayList<>(map.size());
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       int from = out.size();
@@ -129,12 +137,34 @@ final class ContainerKeys {
   }
 
   private Map<@Nullable Object, @Nullable Object> readMap(KeyReader in) {
-    Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+    List<@Nullable Object> keys = new ArrayList<>();
+    List<@Nullable Object> values = new ArrayList<>();
     while (!in.skipEnd()) {
-      Object key = components.read(in);
-      map.put(key, components.read(in));
+      keys.add(components.read(in));
+      values.add(components.read(in));
+    }
+    requireSpread(keys);
+    Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      map.put(keys.get(i), values.get(i));
     }
     return map;
+  }
+
+  /** Refuses, in both directions, what would take a time that grows with its square. */
+  private static <T extends Collection<?>> T requireSpread(T elements) {
+    if (elements.size() > MAX_COLLISIONS) {
+      Map<Integer, Integer> counts = new HashMap<>();
+      for (Object element : elements) {
+        if (counts.merge(Objects.hashCode(element), 1, Integer::sum) > MAX_COLLISIONS) {
+          throw new CodecException(
+              "The key holds a set or map in which more than "
+                  + MAX_COLLISIONS
+                  + " elements have the same hash code. Use a list, or plug in a KeyCodec.");
+        }
+      }
+    }
+    return elements;
   }
 
   private void writePrimitives(KeyWriter out, Object array) {

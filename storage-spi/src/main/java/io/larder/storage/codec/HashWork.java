@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A set that holds two sets, that both hold the same two sets, and so on, takes a few hundred
  * bytes and an exponential time to read, because each element is hashed when it is added
- * ("SerialDOS", Wouter Coekaerts); arrays in a key that hashes them, and objects that hash their
- * fields, do as well. So each collection of the JDK, each array and each object that holds others,
- * once read and before another has it, is given its cost: how many objects a hash of it visits. A
- * stream in which nothing is shared costs less than its length.
+ * ("SerialDOS", Wouter Coekaerts); arrays in a key that hashes them do as well. So each collection
+ * of the JDK, each array and each key of a framework, once read and before another has it, is given
+ * its cost: how many objects a hash of it visits. A stream in which nothing is shared costs less
+ * than its length.
  */
 final class HashWork {
 
@@ -33,7 +33,7 @@ final class HashWork {
       note(object, cost, cost);
     } else if (object == null || object instanceof String) {
       return;
-    } else if (ObjectParts.isForeign(object.getClass())) {
+    } else if (object.getClass().getClassLoader() != null) {
       addForeign(object);
     } else if (object instanceof Collection<?> collection) {
       long cost = sum(collection);
@@ -46,18 +46,13 @@ final class HashWork {
     }
   }
 
-  /** Objects that hold nothing but plain values cost one visit and are not remembered. */
   private void addForeign(Object object) {
-    ObjectParts parts = ObjectParts.of(object.getClass());
     long cost = 0;
-    for (Field field : parts.fields()) {
-      Object part = get(field, object);
-      if (part != null && !(part instanceof String)) {
-        cost += cost(part);
-      }
+    for (Field field : FrameworkParts.of(object.getClass())) {
+      cost += cost(get(field, object));
     }
     if (cost > 0) {
-      note(object, cost, parts.readsItself() ? cost : 0);
+      note(object, cost, 0);
     }
   }
 
@@ -73,7 +68,7 @@ final class HashWork {
     visits += hashed;
     if (cost > MAX_VISITS || visits > MAX_VISITS) {
       throw new CodecException(
-          "The bytes of a value are hostile: hashing the collections, arrays and objects in them"
+          "The bytes of a value are hostile: hashing the collections and arrays in them"
               + " would visit more than "
               + MAX_VISITS
               + " elements.");

@@ -26,20 +26,24 @@ final class StreamLimits implements ObjectInputFilter {
   private static final int FREE_ELEMENTS = 1_024;
 
   private final @Nullable ObjectInputFilter ofTheJvm;
+  private final ReadingTime time;
   private final long streamBytes;
   private long elements;
 
   /**
    * @param ofTheJvm the filter that the JVM was started with ({@code -Djdk.serialFilter}), which is
    *     asked first: what it rejects stays rejected
+   * @param time asked for each class and reference
    */
-  StreamLimits(@Nullable ObjectInputFilter ofTheJvm, long streamBytes) {
+  StreamLimits(@Nullable ObjectInputFilter ofTheJvm, ReadingTime time, long streamBytes) {
+    this.time = time;
     this.ofTheJvm = ofTheJvm;
     this.streamBytes = streamBytes;
   }
 
   @Override
   public Status checkInput(FilterInfo info) {
+    time.check();
     if (ofTheJvm != null && ofTheJvm.checkInput(info) == Status.REJECTED) {
       Class<?> refused = info.serialClass();
       throw new CodecException(

@@ -11,23 +11,32 @@ import java.lang.reflect.Proxy;
 
 /**
  * Reads one serialized value. Every class that the stream names is asked about by name before it is
- * loaded, and {@link StreamLimits} and {@link HashWork} bound what reading may cost.
+ * loaded, and {@link StreamLimits}, {@link HashWork} and {@link ReadingTime} bound what reading may
+ * cost.
  */
 final class ValueInput extends ObjectInputStream {
 
   private final ClassResolver resolver;
+  private final ReadingTime time;
   private final HashWork hashWork = new HashWork();
 
-  private ValueInput(Bytes bytes, int from, ClassResolver resolver) throws IOException {
+  private ValueInput(Bytes bytes, int from, ClassResolver resolver, ReadingTime time)
+      throws IOException {
     super(new ByteArrayInputStream(bytes.unsafeArray(), from, bytes.length() - from));
     this.resolver = resolver;
+    this.time = time;
     enableResolveObject(true);
-    setObjectInputFilter(new StreamLimits(getObjectInputFilter(), bytes.length() - from));
+    setObjectInputFilter(new StreamLimits(getObjectInputFilter(), time, bytes.length() - from));
   }
 
   static Object read(Bytes bytes, int from, ClassResolver resolver)
       throws IOException, ClassNotFoundException {
-    try (ValueInput in = new ValueInput(bytes, from, resolver)) {
+    return read(bytes, from, resolver, ReadingTime.forLength(bytes.length()));
+  }
+
+  static Object read(Bytes bytes, int from, ClassResolver resolver, ReadingTime time)
+      throws IOException, ClassNotFoundException {
+    try (ValueInput in = new ValueInput(bytes, from, resolver, time)) {
       Object value = in.readObject();
       if (value == null || in.read() >= 0) {
         throw new CodecException("The bytes of a value are damaged: they hold none, or go on.");
@@ -69,6 +78,7 @@ final class ValueInput extends ObjectInputStream {
 
   @Override
   protected Object resolveObject(Object object) {
+    time.check();
     hashWork.add(object);
     return object;
   }
