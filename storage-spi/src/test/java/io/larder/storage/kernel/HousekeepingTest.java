@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class HousekeepingTest {
     long end = System.nanoTime() + Duration.ofSeconds(LONG_ENOUGH_SECONDS).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.sleep(20);
+      LockSupport.parkNanos(20_000_000);
     }
   }
 

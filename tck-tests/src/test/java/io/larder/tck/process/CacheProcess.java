@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 
@@ -95,7 +96,7 @@ final class CacheProcess {
         throw new IllegalStateException(
             "'%s' is still '%s' and not '%s' after %s".formatted(key, seen, expected, PATIENCE));
       }
-      Thread.sleep(1);
+      LockSupport.parkNanos(1_000_000);
       seen = String.valueOf(texts.get(key));
     }
     return String.valueOf((System.nanoTime() - start) / 1_000);
