@@ -10,25 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class ClassKeys {
 
   private final ClassResolver resolver;
-  private final ClassValue<RecordKeyType> records;
-  private final ClassValue<ObjectKeyType> objects;
+  private final PerClass<RecordKeyType> records;
+  private final PerClass<ObjectKeyType> objects;
 
   ClassKeys(Components components, ClassResolver resolver, boolean anyClass) {
     this.resolver = resolver;
     this.records =
-        new ClassValue<>() {
-          @Override
-          protected RecordKeyType computeValue(Class<?> type) {
-            return requireFound(type, new RecordKeyType(type, components, allows(type)));
-          }
-        };
+        new PerClass<>(
+            type -> requireFound(type, new RecordKeyType(type, components, allows(type))));
     this.objects =
-        new ClassValue<>() {
-          @Override
-          protected ObjectKeyType computeValue(Class<?> type) {
-            return requireFound(type, new ObjectKeyType(type, components, allows(type), anyClass));
-          }
-        };
+        new PerClass<>(
+            type ->
+                requireFound(type, new ObjectKeyType(type, components, allows(type), anyClass)));
   }
 
   KeyType typeFor(Class<?> type) {

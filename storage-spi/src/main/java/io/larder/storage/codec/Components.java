@@ -25,13 +25,7 @@ final class Components {
 
   private final ContainerKeys containers = new ContainerKeys(this);
   private final ClassKeys classes;
-  private final ClassValue<KeyType> types =
-      new ClassValue<>() {
-        @Override
-        protected KeyType computeValue(Class<?> type) {
-          return typeOf(type);
-        }
-      };
+  private final PerClass<KeyType> types = new PerClass<>(this::typeOf);
 
   Components(ClassResolver resolver, boolean anyClass) {
     this.classes = new ClassKeys(this, resolver, anyClass);

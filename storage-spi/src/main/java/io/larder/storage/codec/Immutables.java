@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +53,16 @@ public final class Immutables {
           Currency.class,
           Class.class);
 
-  private static final ClassValue<Traits> TRAITS =
+  /**
+   * By class: nothing if its instances can change, else the fields that have to be immutable too,
+   * judged by what they hold. A class of the JDK keeps its value for ever, so the value is made of
+   * the JDK's own classes: one of ours would keep this class loader alive after a redeployment.
+   */
+  private static final ClassValue<Optional<List<Field>>> OPEN_FIELDS =
       new ClassValue<>() {
         @Override
-        protected Traits computeValue(Class<?> type) {
-          return traits(type);
+        protected Optional<List<Field>> computeValue(Class<?> type) {
+          return openFields(type);
         }
       };
 
@@ -71,14 +77,14 @@ public final class Immutables {
     if (object == null) {
       return true;
     }
-    Traits traits = TRAITS.get(object.getClass());
-    if (!traits.immutable || traits.open.isEmpty()) {
-      return traits.immutable;
+    List<Field> open = OPEN_FIELDS.get(object.getClass()).orElse(null);
+    if (open == null || open.isEmpty()) {
+      return open != null;
     }
     if (depth == MAX_DEPTH) {
       return false;
     }
-    for (Field component : traits.open) {
+    for (Field component : open) {
       try {
         if (!isImmutable(component.get(object), depth + 1)) {
           return false;
@@ -90,28 +96,17 @@ public final class Immutables {
     return true;
   }
 
-  /**
-   * What a class tells of its instances.
-   *
-   * @param immutable false if they can change
-   * @param open the fields that have to be immutable too, judged by what they hold
-   */
-  private record Traits(boolean immutable, List<Field> open) {
-    static final Traits IMMUTABLE = new Traits(true, List.of());
-    static final Traits MUTABLE = new Traits(false, List.of());
-  }
-
-  private static Traits traits(Class<?> type) {
+  private static Optional<List<Field>> openFields(Class<?> type) {
     if (isLeaf(type)) {
-      return Traits.IMMUTABLE;
+      return Optional.of(List.of());
     }
     if (!type.isRecord()) {
-      return Traits.MUTABLE;
+      return Optional.empty();
     }
     List<Field> open = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       if (component.getType().isArray()) {
-        return Traits.MUTABLE;
+        return Optional.empty();
       }
       if (!component.getType().isPrimitive() && !isFinalLeaf(component.getType())) {
         try {
@@ -119,11 +114,11 @@ public final class Immutables {
           field.setAccessible(true);
           open.add(field);
         } catch (NoSuchFieldException | RuntimeException e) {
-          return Traits.MUTABLE;
+          return Optional.empty();
         }
       }
     }
-    return new Traits(true, List.copyOf(open));
+    return Optional.of(List.copyOf(open));
   }
 
   private static boolean isLeaf(Class<?> type) {
