@@ -1,9 +1,12 @@
 package io.larder.engine;
 
 import io.larder.storage.Mutation;
+import io.larder.storage.Outcome;
 import io.larder.storage.Stamp;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +32,14 @@ final class AccessTimes<K, V> {
 
   private final SpaceAccess space;
   private final EntryCodec<K, V> codec;
+  private final L1<K> l1;
   private final ScheduledExecutorService scheduler;
   private final ConcurrentHashMap<K, Slot> moved = new ConcurrentHashMap<>();
   private final AtomicLong nextFlush = new AtomicLong(Long.MAX_VALUE);
 
-  AccessTimes(SpaceAccess space, EntryCodec<K, V> codec, ScheduledExecutorService scheduler) {
+  AccessTimes(
+      SpaceAccess space, EntryCodec<K, V> codec, L1<K> l1, ScheduledExecutorService scheduler) {
+    this.l1 = l1;
     this.space = space;
     this.codec = codec;
     this.scheduler = scheduler;
@@ -70,9 +76,7 @@ final class AccessTimes<K, V> {
     if (!moved.isEmpty()) {
       Slot slot = moved.remove(key);
       if (slot != null) {
-        List<Mutation> touch = new ArrayList<>(1);
-        addTouch(touch, key, slot);
-        space.commit(touch);
+        tell(Map.of(key, slot));
       }
     }
   }
@@ -81,20 +85,18 @@ final class AccessTimes<K, V> {
   void flushAll() {
     nextFlush.set(Long.MAX_VALUE);
     try {
-      List<Mutation> touches = new ArrayList<>();
+      Map<K, Slot> batch = new LinkedHashMap<>();
       for (K key : moved.keySet()) {
         Slot slot = moved.remove(key);
         if (slot != null) {
-          addTouch(touches, key, slot);
+          batch.put(key, slot);
         }
-        if (touches.size() == BATCH) {
-          space.commit(touches);
-          touches.clear();
+        if (batch.size() == BATCH) {
+          tell(batch);
+          batch.clear();
         }
       }
-      if (!touches.isEmpty()) {
-        space.commit(touches);
-      }
+      tell(batch);
     } catch (RuntimeException failure) {
       LOG.warn(
           "The cache '{}': accesses could not be recorded, so entries may expire early.",
@@ -103,10 +105,26 @@ final class AccessTimes<K, V> {
     }
   }
 
-  private void addTouch(List<Mutation> touches, K key, Slot slot) {
-    Stamp stamp = slot.stamp();
-    if (stamp != null) {
-      touches.add(new Mutation.Touch(codec.encodeKey(key), stamp, slot.takeMove()));
+  /** An entry that the store no longer has is not to live on in L1 by being read. */
+  private void tell(Map<K, Slot> batch) {
+    List<K> keys = new ArrayList<>(batch.size());
+    List<Mutation> touches = new ArrayList<>(batch.size());
+    batch.forEach(
+        (key, slot) -> {
+          Stamp stamp = slot.stamp();
+          if (stamp != null) {
+            keys.add(key);
+            touches.add(new Mutation.Touch(codec.encodeKey(key), stamp, slot.takeMove()));
+          }
+        });
+    if (touches.isEmpty()) {
+      return;
+    }
+    List<Outcome> outcomes = space.commit(touches).outcomes();
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i).after() == null) {
+        l1.invalidate(keys.get(i));
+      }
     }
   }
 }

@@ -4,6 +4,8 @@ import io.larder.storage.Bytes;
 import io.larder.storage.Entry;
 import io.larder.storage.ScanPage;
 import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceOptions;
+import io.larder.storage.SpaceState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ public final class Engine<K, V> implements AutoCloseable {
       Consumer<Engine<?, ?>> onClose) {
     String name = space.name().toString();
     EntryCodec<K, V> codec = new EntryCodec<>(name, options);
+    L1<K> l1 = new L1<>(options.l1MaximumSize());
     this.core =
         new Core<>(
             this,
@@ -56,9 +59,9 @@ public final class Engine<K, V> implements AutoCloseable {
             options,
             space,
             codec,
-            new L1<>(options.l1MaximumSize()),
+            l1,
             new ExpiryRule(options.expiry()),
-            new AccessTimes<>(space, codec, scheduler),
+            new AccessTimes<>(space, codec, l1, scheduler),
             new Listeners<>(name),
             new Statistics(),
             new KeyLocks<>(),
@@ -355,11 +358,16 @@ public final class Engine<K, V> implements AutoCloseable {
     }
   }
 
-  /** The space is in this epoch; a higher one than before means that it was cleared. */
-  void clearedElsewhere(long newEpoch) {
-    if (newEpoch != epoch) {
-      epoch = newEpoch;
+  /**
+   * The space is in this state. Another epoch than before means that it was cleared; a higher
+   * version floor, in a cache that is bounded, that another process may have evicted entries.
+   */
+  void changedElsewhere(SpaceState state) {
+    if (state.epoch() != epoch) {
+      epoch = state.epoch();
       core.l1().invalidateAll();
+    } else if (core.options().maximumEntries() != SpaceOptions.UNBOUNDED) {
+      core.l1().collectedThrough(state.versionFloor());
     }
   }
 

@@ -118,6 +118,15 @@ final class L1<K> {
     invalidate(key);
   }
 
+  /**
+   * The store has collected rows of versions up to this one, of which nothing else tells. What has
+   * a higher version, and that there is no entry, is still true.
+   */
+  void collectedThrough(long version) {
+    generations.raiseAll();
+    slots.values().removeIf(slot -> slot.stamp() != null && slot.stamp().version() <= version);
+  }
+
   /** Drops everything. */
   void invalidateAll() {
     generations.raiseAll();

@@ -128,7 +128,7 @@ public final class StoreSession implements AutoCloseable {
         if (change instanceof Change.OfEntry row) {
           each(row.space(), engine -> engine.changedElsewhere(row.entry()));
         } else if (change instanceof Change.OfSpace row) {
-          each(row.space(), engine -> engine.clearedElsewhere(row.state().epoch()));
+          each(row.space(), engine -> engine.changedElsewhere(row.state()));
         }
       }
     }

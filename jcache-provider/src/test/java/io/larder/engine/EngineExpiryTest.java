@@ -179,6 +179,24 @@ class EngineExpiryTest {
   }
 
   @Test
+  void anEntryThatTheStoreHasLostIsNotKeptAliveByReadingIt() {
+    fixture.expiry = new TouchedExpiryPolicy(new Duration(MINUTES, 1));
+    fixture.maximumEntries = 1;
+    StoreSession here = fixture.session();
+    Engine<String, Object> engine = fixture.engine(here);
+    Engine<String, Object> elsewhere = fixture.engine();
+    engine.put("k", "v");
+    engine.put("l", "w");
+    assertThat(elsewhere.get("k")).isEqualTo("v");
+    Space space = here.store().openSpace(EngineFixture.SPACE, SpaceOptions.DEFAULT);
+    assertThat(here.store().evict(space, 1, 10)).isEqualTo(1);
+    assertThat(engine.get("k")).isNull();
+    EngineFixture.await(() -> elsewhere.get("k") == null);
+    assertThat(engine.remove("k")).isFalse();
+    assertThat(elsewhere.get("l")).isEqualTo("w");
+  }
+
+  @Test
   void whatWouldExpireAtOnceIsNotAdded() {
     fixture.expiry = new CreatedExpiryPolicy(Duration.ZERO);
     StoreSession here = fixture.session();

@@ -34,6 +34,7 @@ final class EngineFixture implements AutoCloseable {
   @Nullable CacheLoader<String, Object> loader;
   @Nullable CacheWriter<String, Object> writer;
   boolean undecodableIsMiss;
+  long maximumEntries = Long.MAX_VALUE;
 
   private final StoreOptions options =
       StoreOptions.DEFAULT.withClock(() -> Instant.ofEpochMilli(clock.get()));
@@ -65,7 +66,7 @@ final class EngineFixture implements AutoCloseable {
             loader != null,
             writer,
             1_000,
-            Long.MAX_VALUE,
+            maximumEntries,
             1_000_000,
             1_000_000,
             undecodableIsMiss));
