@@ -49,6 +49,9 @@ public final class SqlFeed {
    */
   public ChangePage changes(Cursor cursor, String incarnation, int limit, int maxBytes)
       throws SQLException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("The feed's limit is at least 1, not " + limit + ".");
+    }
     statements.run(dialect.beginRead());
     ChangePage page = read(cursor, incarnation, limit, maxBytes);
     statements.run(dialect.commit());

@@ -145,6 +145,15 @@ public final class Housekeeping implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a wrong setting before anything is opened.
+   *
+   * @throws IllegalArgumentException if the setting is neither {@code on} nor {@code off}
+   */
+  public static void check(StoreOptions options) {
+    var unused = isOn(options);
+  }
+
   private static boolean isOn(StoreOptions options) {
     String value = options.settings().getOrDefault(SETTING, "on");
     if (!value.equals("on") && !value.equals("off")) {

@@ -56,9 +56,7 @@ final class ChangePoller implements AutoCloseable {
 
   private void step() {
     var unused = commits.tryAlone(writer::lookForForeignCommits);
-    if (foreign.takeUntold()) {
-      tell();
-    }
+    foreign.takeUntold().ifPresent(this::tell);
     failing = false;
   }
 
@@ -71,8 +69,7 @@ final class ChangePoller implements AutoCloseable {
     failing = true;
   }
 
-  private void tell() {
-    long from = foreign.through();
+  private void tell(long from) {
     Cursor cursor = new Cursor(incarnation, from, 0);
     ChangePage page;
     do {

@@ -26,6 +26,10 @@ final class Checkpointer implements AutoCloseable {
 
   static final long BOUND_BYTES = 4 * PASSIVE_BYTES;
   private static final long INTERVAL_MILLIS = 100;
+
+  /** A reader that stays makes each attempt vain, and each attempt makes writers wait. */
+  private static final long TRUNCATION_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
   private final Connections connections;
@@ -35,6 +39,7 @@ final class Checkpointer implements AutoCloseable {
   private final long boundBytes;
   private final BackgroundThread thread;
   private boolean failing;
+  private long nextTruncation = System.nanoTime();
 
   Checkpointer(Path database, Connections connections, Failures failures) {
     this(database, connections, failures, PASSIVE_BYTES, BOUND_BYTES);
@@ -76,7 +81,8 @@ final class Checkpointer implements AutoCloseable {
   private void checkpoint(boolean evenIfWritersWait) throws SQLException {
     try (Statements connection = connections.checkpointer()) {
       connection.number("PRAGMA wal_checkpoint(PASSIVE)");
-      if (evenIfWritersWait) {
+      if (evenIfWritersWait && System.nanoTime() - nextTruncation >= 0) {
+        nextTruncation = System.nanoTime() + TRUNCATION_INTERVAL_NANOS;
         connection.number("PRAGMA wal_checkpoint(TRUNCATE)");
       }
     }

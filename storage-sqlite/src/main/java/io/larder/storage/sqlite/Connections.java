@@ -27,6 +27,9 @@ class Connections {
     this.settings = settings;
   }
 
+  /** Writers wait as long as a checkpoint waits for readers. */
+  private static final int CHECKPOINT_PATIENCE_MILLIS = 20;
+
   /**
    * The writer's. It never waits inside SQLite, whose waits grow to 100 ms, and leaves checkpoints
    * to their own thread.
@@ -45,7 +48,10 @@ class Connections {
   }
 
   Statements checkpointer() throws SQLException {
-    return open("PRAGMA wal_autocheckpoint = 0", "PRAGMA synchronous = " + synchronous());
+    return open(
+        "PRAGMA wal_autocheckpoint = 0",
+        "PRAGMA synchronous = " + synchronous(),
+        "PRAGMA busy_timeout = " + CHECKPOINT_PATIENCE_MILLIS);
   }
 
   String synchronous() {

@@ -1,7 +1,6 @@
 package io.larder.storage.sqlite;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 
 /**
  * What this process knows of the commits of others: whether there may be some that listeners have
@@ -12,14 +11,14 @@ final class ForeignChanges {
 
   private static final long NONE = -1;
 
-  private final AtomicBoolean untold = new AtomicBoolean();
-  private final AtomicLong through = new AtomicLong();
-  private volatile long lastVersion = NONE;
+  private boolean untold;
+  private long through;
+  private long lastVersion = NONE;
 
   /** Begins where nobody has listened yet. */
-  void begin(long version, long position) {
+  synchronized void begin(long version, long position) {
     lastVersion = version;
-    through.set(position);
+    through = position;
   }
 
   /**
@@ -27,30 +26,33 @@ final class ForeignChanges {
    *
    * @param position the last position given out, if known to belong to that version; else 0
    */
-  void seen(long version, long position) {
+  synchronized void seen(long version, long position) {
     if (version != lastVersion) {
       lastVersion = version;
-      untold.set(true);
-    } else if (!untold.get()) {
+      untold = true;
+    } else if (!untold) {
       advance(position);
     }
   }
 
   /** The version of a connection that has been given up compares with no other's. */
-  void forget() {
+  synchronized void forget() {
     lastVersion = NONE;
   }
 
-  /** Whether there may be something to tell; asked by one thread, which then tells it. */
-  boolean takeUntold() {
-    return untold.getAndSet(false);
+  /**
+   * Where to tell from, if there may be something to tell; asked by one thread, which then tells
+   * it. What is seen from now on may move the position on, past what is still being told.
+   */
+  synchronized OptionalLong takeUntold() {
+    if (!untold) {
+      return OptionalLong.empty();
+    }
+    untold = false;
+    return OptionalLong.of(through);
   }
 
-  long through() {
-    return through.get();
-  }
-
-  void advance(long position) {
-    through.accumulateAndGet(position, Math::max);
+  synchronized void advance(long position) {
+    through = Math.max(through, position);
   }
 }

@@ -126,11 +126,15 @@ final class LockFile implements AutoCloseable {
     return length <= 0 ? "" : new String(buffer.array(), 0, length, StandardCharsets.UTF_8);
   }
 
-  /** Replaces the content and forces it to the disk. */
+  /**
+   * Replaces the content and forces it to the disk. It is overwritten in place: a process that is
+   * killed in between must not leave an empty file.
+   */
   void write(String content) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-    channel.truncate(0);
+    int length = bytes.remaining();
     channel.write(bytes, 0);
+    channel.truncate(length);
     channel.force(true);
   }
 

@@ -87,6 +87,9 @@ public final class SqliteStorageProvider implements StorageProvider {
               .formatted(file, directory));
     }
     try {
+      if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+        return real(directory.resolve(Files.readSymbolicLink(file)).normalize());
+      }
       return Files.exists(file)
           ? file.toRealPath()
           : directory.toRealPath().resolve(file.getFileName());

@@ -80,7 +80,7 @@ final class SqliteStore implements KeptStore {
     this.readers = new ReaderPool(connections, failures, settings.readers(), identity.location());
     ForeignChanges foreign = new ForeignChanges();
     this.writer = new SqliteWriter(connections, failures, settings, identity, clock, foreign);
-    writer.prepare();
+    prepare(writer);
     this.commits = new GroupCommit<>(writer);
     this.leases = new SqliteLeases(commits, readers, clock, identity.incarnation().number());
     this.listeners = new Listeners(identity.location());
@@ -97,6 +97,18 @@ final class SqliteStore implements KeptStore {
     this.housekeeping = new Housekeeping(this, identity.location(), options);
   }
 
+  private static void prepare(SqliteWriter writer) throws SQLException {
+    boolean prepared = false;
+    try {
+      writer.prepare();
+      prepared = true;
+    } finally {
+      if (!prepared) {
+        writer.close();
+      }
+    }
+  }
+
   /**
    * Opens the file, creating it if it is not there.
    *
@@ -108,6 +120,7 @@ final class SqliteStore implements KeptStore {
 
   static SqliteStore open(
       Path file, SqliteSettings settings, StoreOptions options, Connections connections) {
+    Housekeeping.check(options);
     Failures failures = new Failures(file, settings.busyTimeout());
     LockFile lock = LockFile.take(file, settings.busyTimeout());
     boolean opened = false;

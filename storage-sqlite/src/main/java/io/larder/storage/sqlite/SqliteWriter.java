@@ -101,7 +101,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
       SqlRows rows = new SqlRows(statements, spaces);
       WriteSet writes = new WriteSet(rows, identity.origin(), hybridClock, now, position);
       return new SqliteTransaction(this, statements, rows, writes, now);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       giveUp();
       throw e;
     }
@@ -193,23 +193,27 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
       }
     } catch (SQLException e) {
       failures.closingFailed(e);
+    } finally {
+      giveUp();
     }
-    giveUp();
   }
 
   /**
-   * Looks for other processes' commits; called while nobody writes. A failure is left to the next
-   * write to tell.
+   * Looks for other processes' commits; called while nobody writes. A connection that was given up
+   * is opened again: a process that only reads would otherwise never hear of anything.
+   *
+   * @throws StorageException if nothing can be seen, so that changes may be missed
    */
   void lookForForeignCommits() {
+    if (closed) {
+      return;
+    }
     try {
-      Statements statements = open;
-      if (statements != null) {
-        long version = statements.number(DATA_VERSION);
-        foreign.seen(version, version == knownVersion ? position : 0);
-      }
+      long version = statements().number(DATA_VERSION);
+      foreign.seen(version, version == knownVersion ? position : 0);
     } catch (SQLException e) {
       giveUp();
+      throw failures.of(e);
     }
   }
 

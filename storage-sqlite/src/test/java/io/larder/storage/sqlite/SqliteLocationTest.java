@@ -3,6 +3,7 @@ package io.larder.storage.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.larder.storage.Durability;
 import io.larder.storage.StorageException;
 import io.larder.storage.StorageProvider;
 import io.larder.storage.Store;
@@ -11,6 +12,7 @@ import io.larder.storage.StoreOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -114,5 +116,27 @@ class SqliteLocationTest {
     StoreOptions defaults = StoreOptions.DEFAULT;
     return SqliteSettings.of(
         new StoreOptions(defaults.durability(), defaults.clock(), Map.of(name, value)));
+  }
+
+  @Test
+  void aLinkToAFileThatIsNotThereYetIsFollowed(@TempDir Path place) throws Exception {
+    Path volume = Files.createDirectory(place.resolve("volume"));
+    Path link = Files.createSymbolicLink(place.resolve("l.db"), volume.resolve("real.db"));
+    TemporaryFile.open(link, StoreOptions.DEFAULT).close();
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(volume.resolve("real.db")).exists();
+  }
+
+  @Test
+  void aWrongSettingLeavesNothingBehind(@TempDir Path place) {
+    StoreOptions wrong =
+        new StoreOptions(
+            Durability.OS, InstantSource.system(), Map.of("larder.housekeeping", "perhaps"));
+    assertThatThrownBy(() -> TemporaryFile.open(place.resolve("w.db"), wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("larder.housekeeping");
+    assertThat(place.resolve("w.db")).doesNotExist();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("larder-checkpoint-w.db"));
   }
 }
