@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *       it: none of them is at fault, and trying again would make them wait in turn.
  *   <li>The leader goes on with what has queued meanwhile, but after {@link #LEAD_NANOS} it hands
  *       the lead to the first in the queue: nobody works for others for ever.
- *   <li>A leader that dies of an error has its transaction rolled back, puts the others of its
- *       group back to the head of the queue, and hands over the lead all the same: the error is its
- *       own. An interrupt ends no wait: it is found set afterwards.
+ *   <li>An error (memory or stack ran out) has the transaction rolled back as well. It fails the
+ *       leader's own task alone: the others are put back to the head of the queue, to be tried by
+ *       their own threads. If even handing over fails, whoever comes next takes the lead. An
+ *       interrupt ends no wait: it is found set afterwards.
  * </ol>
  *
  * <p>Leading is a lock as well: {@link #alone} and {@link #tryAlone} run an action while nobody
@@ -44,6 +45,9 @@ public final class GroupCommit<T extends WriteTransaction> {
   private final Object lock = new Object();
   private final ArrayDeque<Pending<T, ?>> queue = new ArrayDeque<>();
   private @Nullable Thread leader;
+
+  /** Cleared by the leader before anything else when it ends: a mere store cannot fail. */
+  private volatile boolean leading;
 
   public GroupCommit(Transactions<T> transactions) {
     this.transactions = transactions;
@@ -70,6 +74,7 @@ public final class GroupCommit<T extends WriteTransaction> {
       try {
         action.run();
       } finally {
+        leading = false;
         handOver();
       }
     }
@@ -82,14 +87,14 @@ public final class GroupCommit<T extends WriteTransaction> {
    */
   public boolean tryAlone(Runnable action) {
     synchronized (lock) {
-      if (leader != null) {
+      if (!takeLead()) {
         return false;
       }
-      leader = Thread.currentThread();
     }
     try {
       action.run();
     } finally {
+      leading = false;
       handOver();
     }
     return true;
@@ -97,8 +102,7 @@ public final class GroupCommit<T extends WriteTransaction> {
 
   private boolean enter(Pending<T, ?> own) {
     synchronized (lock) {
-      if (leader == null) {
-        leader = Thread.currentThread();
+      if (takeLead()) {
         return true;
       }
       if (leader == Thread.currentThread()) {
@@ -117,9 +121,9 @@ public final class GroupCommit<T extends WriteTransaction> {
       do {
         fill(group);
         commit(group);
-        group.clear();
-      } while (System.nanoTime() - until < 0 && fill(group));
+      } while (!giveBack(group, own) && System.nanoTime() - until < 0 && fill(group));
     } finally {
+      leading = false;
       giveBack(group, own);
       handOver();
     }
@@ -146,26 +150,50 @@ public final class GroupCommit<T extends WriteTransaction> {
     return !group.isEmpty();
   }
 
-  /** After an error: what was not committed, except the leader's own, is the next leader's. */
-  private void giveBack(List<Pending<T, ?>> group, Pending<T, ?> own) {
+  /**
+   * Empties the group. After an error, what was not committed, except the leader's own, is the next
+   * leader's.
+   *
+   * @return whether there was any
+   */
+  private boolean giveBack(List<Pending<T, ?>> group, Pending<T, ?> own) {
+    boolean any = false;
     synchronized (lock) {
       for (int i = group.size() - 1; i >= 0; i--) {
         Pending<T, ?> pending = group.get(i);
         if (pending != own && !pending.isDone()) {
           queue.addFirst(pending);
+          any = true;
         }
       }
     }
+    group.clear();
+    return any;
   }
 
+  /** Does nothing if another thread has found the lead abandoned and taken it over. */
   private void handOver() {
     synchronized (lock) {
+      if (leader != Thread.currentThread()) {
+        return;
+      }
       Pending<T, ?> next = queue.poll();
       leader = next == null ? null : next.caller();
+      leading = next != null;
       if (next != null) {
         next.promote();
       }
     }
+  }
+
+  /** Takes the lead if nobody has it, or an error kept its last holder from handing it over. */
+  private boolean takeLead() {
+    if (leader != null && leading) {
+      return false;
+    }
+    leader = Thread.currentThread();
+    leading = true;
+    return true;
   }
 
   private void commit(List<Pending<T, ?>> group) {
@@ -192,6 +220,9 @@ public final class GroupCommit<T extends WriteTransaction> {
     } catch (SQLException | RuntimeException e) {
       group.stream().filter(pending -> !pending.isDone()).forEach(p -> p.fail(told(e)));
       return true;
+    } catch (Error e) {
+      group.forEach(pending -> blame(pending, e));
+      return true;
     }
     boolean committed = false;
     Throwable failure = null;
@@ -201,19 +232,32 @@ public final class GroupCommit<T extends WriteTransaction> {
       }
       transaction.commit();
       committed = true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       failure = e;
     } finally {
       if (committed) {
-        tasks.forEach(Pending::complete);
+        for (Pending<T, ?> pending : tasks) {
+          pending.complete();
+        }
       } else {
         transaction.rollback();
       }
     }
     if (failure != null && tasks.size() == 1) {
-      tasks.get(0).fail(told(failure));
+      blame(tasks.get(0), told(failure));
     }
     return failure == null || tasks.size() == 1;
+  }
+
+  /**
+   * Fails the task. With an error, only if it is this thread's own: the memory or stack that ran
+   * out may be the leader's, so another's task is left to be tried by its own thread.
+   */
+  private void blame(Pending<T, ?> pending, Throwable cause) {
+    if (!pending.isDone()
+        && !(cause instanceof Error && pending.caller() != Thread.currentThread())) {
+      pending.fail(cause);
+    }
   }
 
   private Throwable told(Throwable cause) {

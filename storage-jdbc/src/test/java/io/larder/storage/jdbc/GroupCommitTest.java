@@ -211,6 +211,25 @@ class GroupCommitTest {
   }
 
   @Test
+  void anErrorInOneTaskIsItsCallersAlone() throws Exception {
+    WriteTask<Ledger.Page, String> deadly =
+        WriteTask.of(
+            1,
+            page -> {
+              throw new OutOfMemoryError("planted");
+            });
+    List<Future<String>> answers =
+        behindALeader(
+            "a",
+            List.of(() -> write("b"), () -> commits.submit(deadly).result(), () -> write("c")));
+    assertThat(answers.get(0).get()).isEqualTo("A");
+    assertThat(answers.get(1).get()).isEqualTo("B");
+    assertThat(failureOf(answers.get(2))).isInstanceOf(OutOfMemoryError.class);
+    assertThat(answers.get(3).get()).isEqualTo("C");
+    assertThat(ledger.words).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
   void aTransactionThatCannotBeginFailsForAllOfItsGroup() throws Exception {
     Runnable refuse = () -> ledger.refuses = true;
     List<Future<String>> answers =

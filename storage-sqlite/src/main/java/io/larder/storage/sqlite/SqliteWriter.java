@@ -181,7 +181,18 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
     transaction.keepOwners();
     statements.run(SqliteDialect.SQLITE.commit());
     position = writes.position();
-    spaces.remember(writes.changedSpaces());
+    remember(writes);
+  }
+
+  /**
+   * It is committed: what goes wrong here costs a reading again, and must not look like failing.
+   */
+  private void remember(WriteSet writes) {
+    try {
+      spaces.remember(writes.changedSpaces());
+    } catch (RuntimeException | Error e) {
+      knownVersion = -1;
+    }
   }
 
   /** Undoes the transaction. */
