@@ -222,7 +222,7 @@ class GroupCommitTest {
         behindALeader(
             "a",
             List.of(() -> write("b"), () -> commits.submit(deadly).result(), () -> write("c")));
-    assertThat(answers.get(0).get()).isEqualTo("A");
+    assertThat(answers.get(0).get()).isEqualTo("a");
     assertThat(answers.get(1).get()).isEqualTo("B");
     assertThat(failureOf(answers.get(2))).isInstanceOf(OutOfMemoryError.class);
     assertThat(answers.get(3).get()).isEqualTo("C");
