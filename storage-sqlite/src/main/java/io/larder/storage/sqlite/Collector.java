@@ -16,19 +16,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what nobody needs, in one transaction of its own and a bounded number of rows.
+ * Collects what nobody needs, in one transaction of its own and a bounded number of rows and bytes.
  *
  * <ol>
- *   <li>Expired entries and tombstones are found by their partial indexes.
- *   <li>Rows of earlier epochs are found by sweeping the spaces that have been cleared, in key
- *       order; the space's row says how far the sweep has got. Where a higher epoch has come before
- *       its clear, they wait for that: some may have to go to the conflict log.
+ *   <li>Expired entries and tombstones are found by their partial indexes, each of them once: those
+ *       that a clear has killed as well go with the others, but nobody is told of them.
+ *   <li>The remaining rows of earlier epochs are found by sweeping the spaces that have been
+ *       cleared, in key order; the space's row says how far the sweep has got. Where a higher epoch
+ *       has come before its clear, they wait for that: some may have to go to the conflict log.
  *   <li>Kept answers past their window go, and leases that ended long ago.
  * </ol>
  */
@@ -39,19 +42,28 @@ final class Collector {
 
   private static final Duration ENDED_LEASES_KEPT = Duration.ofMinutes(1);
 
+  /** Reading and freeing large values takes time, in which nobody else writes. */
+  private static final long BYTES_AT_ONCE = 8L << 20;
+
+  // Of the present epoch and seen by all peers, or killed by a clear that is known.
+  // CROSS keeps SQLite at the index of the entries.
+  private static final String OF_ITS_SPACE =
+      """
+      CROSS JOIN space s ON s.id = e.space
+        AND (e.epoch = s.epoch AND e.seq <= ? OR e.epoch < s.epoch AND s.cleared_at > 0)
+      """;
   private static final String FIND_EXPIRED =
-      """
-      FROM entry e
-      WHERE e.expires_at <= ? AND e.expires_at < 9223372036854775807 AND e.seq <= ?
-        AND e.deleted = 0
-        AND EXISTS (SELECT 1 FROM space s WHERE s.id = e.space AND s.epoch = e.epoch)
-      """;
+      "FROM entry e "
+          + OF_ITS_SPACE
+          + """
+          WHERE e.expires_at <= ? AND e.expires_at < 9223372036854775807 AND e.deleted = 0
+          """;
   private static final String FIND_TOMBSTONES =
-      """
-      FROM entry e
-      WHERE e.deleted = 1 AND e.timestamp < ? AND e.seq <= ?
-        AND EXISTS (SELECT 1 FROM space s WHERE s.id = e.space AND s.epoch = e.epoch)
-      """;
+      "FROM entry e "
+          + OF_ITS_SPACE
+          + """
+          WHERE e.deleted = 1 AND e.timestamp < ?
+          """;
   private static final String FIND_OLD_ANSWERS = "FROM request WHERE answered_at < ?";
   private static final String FIND_ENDED_LEASES = "FROM lease WHERE expires_at < ?";
   private static final String FIND_UNSWEPT =
@@ -59,22 +71,65 @@ final class Collector {
 
   private static final String ANYTHING =
       """
-      SELECT EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s)
-        OR EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s)
+      SELECT EXISTS (SELECT 1 %s UNION ALL SELECT 1 %s UNION ALL SELECT 1 %s
+        UNION ALL SELECT 1 %s UNION ALL SELECT 1 %s)
       """
           .formatted(
-              FIND_EXPIRED, FIND_TOMBSTONES, FIND_OLD_ANSWERS, FIND_ENDED_LEASES, FIND_UNSWEPT);
+              FIND_UNSWEPT, FIND_OLD_ANSWERS, FIND_ENDED_LEASES, FIND_EXPIRED, FIND_TOMBSTONES);
+  private static final String WITH_VALUES_TO_TELL =
+      EntryRow.COLUMNS.replace("e.value", "iif(e.epoch = s.epoch, e.value, x'')")
+          + ", length(e.value) ";
   private static final String EXPIRED =
-      "SELECT " + EntryRow.COLUMNS + " " + FIND_EXPIRED + " ORDER BY e.expires_at LIMIT ?";
+      "SELECT " + WITH_VALUES_TO_TELL + FIND_EXPIRED + " ORDER BY e.expires_at LIMIT ?";
   private static final String TOMBSTONES =
-      "SELECT " + EntryRow.COLUMNS + " " + FIND_TOMBSTONES + " ORDER BY e.timestamp LIMIT ?";
+      "SELECT " + WITH_VALUES_TO_TELL + FIND_TOMBSTONES + " ORDER BY e.timestamp LIMIT ?";
   private static final String UNSWEPT = "SELECT id, swept_to " + FIND_UNSWEPT + " LIMIT 1";
   private static final String SWEEP =
       "SELECT "
           + EntryRow.COLUMNS.replace("e.value", "x''")
-          + ", e.key FROM entry e WHERE e.space = ? AND e.key >= ? ORDER BY e.key LIMIT ?";
+          + ", length(e.value), e.key"
+          + " FROM entry e WHERE e.space = ? AND e.key >= ? ORDER BY e.key LIMIT ?";
   private static final String MORE_UNSWEPT = "SELECT EXISTS (SELECT 1 " + FIND_UNSWEPT + ")";
   private static final String SWEPT = "UPDATE space SET swept_to = ? WHERE id = ?";
+  private static final String FORGET_ANSWERS =
+      "DELETE FROM request WHERE (client, number) IN (SELECT client, number "
+          + FIND_OLD_ANSWERS
+          + " LIMIT ?)";
+  private static final String FORGET_LEASES =
+      "DELETE FROM lease WHERE name IN (SELECT name " + FIND_ENDED_LEASES + " LIMIT ?)";
+
+  /** Everything above that is run. */
+  static final List<String> SQL =
+      List.of(
+          ANYTHING,
+          EXPIRED,
+          TOMBSTONES,
+          UNSWEPT,
+          SWEEP,
+          MORE_UNSWEPT,
+          SWEPT,
+          FORGET_ANSWERS,
+          FORGET_LEASES);
+
+  /** What the transaction may still collect. */
+  private static final class Budget {
+
+    private int rows;
+    private long bytes = BYTES_AT_ONCE;
+
+    Budget(int rows) {
+      this.rows = rows;
+    }
+
+    boolean isSpent() {
+      return rows <= 0 || bytes <= 0;
+    }
+
+    void spend(long rowBytes) {
+      rows--;
+      bytes -= rowBytes;
+    }
+  }
 
   private final Reap reap;
   private final long nowMillis;
@@ -103,12 +158,12 @@ final class Collector {
   /** Looks, as a reader, whether there is anything to collect: mostly there is not. */
   boolean findsAnything(Statements statements) throws SQLException {
     PreparedStatement select = statements.of(ANYTHING);
-    select.setLong(1, expiredBy());
-    select.setLong(2, reap.seenThrough());
-    select.setLong(3, deletedBefore());
-    select.setLong(4, reap.seenThrough());
-    select.setLong(5, answeredBefore());
-    select.setLong(6, endedBefore());
+    select.setLong(1, answeredBefore());
+    select.setLong(2, endedBefore());
+    select.setLong(3, reap.seenThrough());
+    select.setLong(4, expiredBy());
+    select.setLong(5, reap.seenThrough());
+    select.setLong(6, deletedBefore());
     try (ResultSet row = select.executeQuery()) {
       return row.next() && row.getLong(1) != 0;
     }
@@ -117,90 +172,104 @@ final class Collector {
   /** Collects, as the only task of the transaction. */
   Result collect(SqliteTransaction transaction) throws SQLException {
     Statements statements = transaction.statements();
-    int left = reap.limit();
-    List<StoredEntry> expired = find(statements, EXPIRED, expiredBy(), left);
+    Budget budget = new Budget(reap.limit());
     Map<Space, List<Entry>> told = new LinkedHashMap<>();
-    for (StoredEntry row : expired) {
+    int expired = 0;
+    int tombstones = 0;
+    Set<StoredEntry> dead = new HashSet<>(); // until the commit, the sweep finds them too
+    for (StoredEntry row : find(statements, EXPIRED, expiredBy(), budget)) {
       StoredSpace owner = transaction.rows().space(row.space());
-      told.computeIfAbsent(new Space(owner.id(), owner.name()), space -> new ArrayList<>())
-          .add(row.entry());
+      if (isDead(row, owner)) {
+        dead.add(row);
+      } else {
+        expired++;
+        told.computeIfAbsent(new Space(owner.id(), owner.name()), space -> new ArrayList<>())
+            .add(row.entry());
+      }
       transaction.writes().collect(row);
     }
-    left -= expired.size();
-    List<StoredEntry> tombstones = find(statements, TOMBSTONES, deletedBefore(), left);
-    tombstones.forEach(transaction.writes()::collect);
-    left -= tombstones.size();
-    Swept swept = left > 0 ? sweep(transaction, left) : new Swept(0, true);
-    delete(statements, FIND_OLD_ANSWERS, answeredBefore());
-    delete(statements, FIND_ENDED_LEASES, endedBefore());
-    return new Result(
-        new Reaped(expired.size(), tombstones.size(), swept.dead(), swept.mayBeMore()), told);
-  }
-
-  private record Swept(int dead, boolean mayBeMore) {}
-
-  private static Swept sweep(SqliteTransaction transaction, int limit) throws SQLException {
-    Statements statements = transaction.statements();
-    long space;
-    byte[] from;
-    try (ResultSet row = statements.of(UNSWEPT).executeQuery()) {
-      if (!row.next()) {
-        return new Swept(0, false);
+    for (StoredEntry row : find(statements, TOMBSTONES, deletedBefore(), budget)) {
+      if (isDead(row, transaction.rows().space(row.space()))) {
+        dead.add(row);
+      } else {
+        tombstones++;
       }
-      space = row.getLong(1);
-      from = row.getBytes(2);
+      transaction.writes().collect(row);
     }
-    long epoch = transaction.rows().space(space).state().epoch();
-    PreparedStatement select = statements.of(SWEEP);
-    select.setLong(1, space);
-    select.setBytes(2, from == null ? new byte[0] : from);
-    select.setInt(3, limit);
-    int seen = 0;
-    int dead = 0;
-    byte[] last = null;
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        seen++;
-        last = row.getBytes(EntryRow.COLUMN_COUNT + 1);
-        StoredEntry stored = EntryRow.read(row);
-        if (stored.entry().stamp().epoch() < epoch) {
-          dead++;
-          transaction.writes().collect(stored);
-        }
-      }
-    }
-    PreparedStatement reached = statements.of(SWEPT);
-    reached.setBytes(1, seen < limit ? null : justPast(last));
-    reached.setLong(2, space);
-    reached.executeUpdate();
-    return new Swept(dead, seen == limit || statements.number(MORE_UNSWEPT) != 0);
+    sweep(transaction, budget, dead);
+    boolean more = budget.isSpent() || statements.number(MORE_UNSWEPT) != 0;
+    more |= forget(statements, FORGET_ANSWERS, answeredBefore());
+    more |= forget(statements, FORGET_LEASES, endedBefore());
+    return new Result(new Reaped(expired, tombstones, dead.size(), more), told);
   }
 
-  private static byte[] justPast(byte @Nullable [] key) {
-    return key == null ? new byte[1] : Arrays.copyOf(key, key.length + 1);
+  private static boolean isDead(StoredEntry row, StoredSpace owner) {
+    return row.entry().stamp().epoch() < owner.state().epoch();
   }
 
-  private List<StoredEntry> find(Statements statements, String sql, long before, int limit)
+  private List<StoredEntry> find(Statements statements, String sql, long before, Budget budget)
       throws SQLException {
     List<StoredEntry> rows = new ArrayList<>();
-    if (limit <= 0) {
-      return rows;
-    }
     PreparedStatement select = statements.of(sql);
-    select.setLong(1, before);
-    select.setLong(2, reap.seenThrough());
-    select.setInt(3, limit);
+    select.setLong(1, reap.seenThrough());
+    select.setLong(2, before);
+    select.setInt(3, budget.rows);
     try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
+      while (!budget.isSpent() && row.next()) {
+        budget.spend(row.getLong(EntryRow.COLUMN_COUNT + 1));
         rows.add(EntryRow.read(row));
       }
     }
     return rows;
   }
 
-  private static void delete(Statements statements, String what, long before) throws SQLException {
-    PreparedStatement delete = statements.of("DELETE " + what);
+  private static void sweep(SqliteTransaction transaction, Budget budget, Set<StoredEntry> dead)
+      throws SQLException {
+    if (budget.isSpent()) {
+      return;
+    }
+    Statements statements = transaction.statements();
+    long space;
+    byte[] from;
+    try (ResultSet row = statements.of(UNSWEPT).executeQuery()) {
+      if (!row.next()) {
+        return;
+      }
+      space = row.getLong(1);
+      from = row.getBytes(2);
+    }
+    StoredSpace owner = transaction.rows().space(space);
+    PreparedStatement select = statements.of(SWEEP);
+    select.setLong(1, space);
+    select.setBytes(2, from == null ? new byte[0] : from);
+    select.setInt(3, budget.rows);
+    byte[] last = null;
+    try (ResultSet row = select.executeQuery()) {
+      while (!budget.isSpent() && row.next()) {
+        last = row.getBytes(EntryRow.COLUMN_COUNT + 2);
+        StoredEntry stored = EntryRow.read(row);
+        boolean killed = isDead(stored, owner);
+        budget.spend(killed ? row.getLong(EntryRow.COLUMN_COUNT + 1) : 0);
+        if (killed && dead.add(stored)) {
+          transaction.writes().collect(stored);
+        }
+      }
+    }
+    PreparedStatement reached = statements.of(SWEPT);
+    reached.setBytes(1, budget.isSpent() ? justPast(last) : null);
+    reached.setLong(2, space);
+    reached.executeUpdate();
+  }
+
+  private static byte[] justPast(byte @Nullable [] key) {
+    return key == null ? new byte[1] : Arrays.copyOf(key, key.length + 1);
+  }
+
+  /** Whether there may be more of them. */
+  private boolean forget(Statements statements, String sql, long before) throws SQLException {
+    PreparedStatement delete = statements.of(sql);
     delete.setLong(1, before);
-    delete.executeUpdate();
+    delete.setInt(2, reap.limit());
+    return delete.executeUpdate() >= reap.limit();
   }
 }

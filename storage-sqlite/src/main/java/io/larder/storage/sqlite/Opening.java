@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
 final class Opening {
 
   static final Migrations MIGRATIONS =
-      new Migrations(Opening.class, "migrations", List.of("V001__entries.sql"));
+      new Migrations(
+          Opening.class, "migrations", List.of("V001__entries.sql", "V002__ended_leases.sql"));
 
   /** How many lease tokens are reserved at a time. */
   static final long TOKENS = 1000;
