@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -68,6 +69,8 @@ public final class WriteSet {
   private final Map<Long, StoredSpace> spaces = new HashMap<>();
   private final Map<SpaceName, Long> spaceIds = new HashMap<>();
   private final Map<Long, StoredSpace> changedSpaces = new LinkedHashMap<>();
+  private final NavigableMap<Long, RowKey> entriesByPosition = new TreeMap<>();
+  private final NavigableMap<Long, Long> spacesByPosition = new TreeMap<>();
   private final Map<RequestId, Commit> answers = new LinkedHashMap<>();
   private final Map<String, PeerCursor> cursors = new LinkedHashMap<>();
   private final List<Conflict> conflicts = new ArrayList<>();
@@ -264,6 +267,7 @@ public final class WriteSet {
     known.put(key, Optional.of(entry));
     collected.remove(key);
     changed.put(key, new StoredEntry(space, entry, ++position));
+    entriesByPosition.put(position, key);
   }
 
   private static int counts(@Nullable Entry entry, StoredSpace space) {
@@ -274,7 +278,8 @@ public final class WriteSet {
 
   /** Lets the space be in {@code state}, under a new position. */
   StoredSpace change(StoredSpace space, SpaceState state) {
-    return keep(space.in(state, ++position));
+    spacesByPosition.put(++position, space.id());
+    return keep(space.in(state, position));
   }
 
   private StoredSpace keep(StoredSpace space) {
@@ -372,6 +377,29 @@ public final class WriteSet {
   /** Cursors to keep. */
   public Collection<PeerCursor> cursors() {
     return cursors.values();
+  }
+
+  /**
+   * The rows that were given positions after the one and through the other, each in its last state
+   * here: a row that was changed once more since stands under the later position. May be read by
+   * several threads once nothing is changed any more.
+   */
+  public List<Change> changes(long after, long through) {
+    SortedMap<Long, Change> changes = new TreeMap<>();
+    for (RowKey key : entriesByPosition.subMap(after, false, through, true).values()) {
+      StoredEntry row = changed.get(key);
+      StoredSpace owner = spaces.get(key.space());
+      if (row != null && owner != null) {
+        changes.put(row.position(), new Change.OfEntry(owner.name(), row.entry(), row.position()));
+      }
+    }
+    for (Long id : spacesByPosition.subMap(after, false, through, true).values()) {
+      StoredSpace space = changedSpaces.get(id);
+      if (space != null) {
+        changes.put(space.position(), new Change.OfSpace(space.state(), space.position()));
+      }
+    }
+    return List.copyOf(changes.values());
   }
 
   /** The last feed position that has been given out. */

@@ -305,12 +305,15 @@ final class SqliteStore implements KeptStore {
     return listeners;
   }
 
-  /** Commits, and tells everybody but the source before it returns. */
+  /**
+   * Commits, and tells everybody but the source before it returns: of what the task changed, in the
+   * state that the whole transaction has left, since the one who changed it last may tell later.
+   */
   private <R> R write(WriteTask<SqliteTransaction, R> task, @Nullable Subscription source) {
     Committed<SqliteTransaction, R> committed = commits.submit(task);
     if (committed.after() != committed.through() && listeners.anyBut(source)) {
       listeners.changed(
-          committed.transaction().changes(committed.after(), committed.through()), source);
+          committed.transaction().writes().changes(committed.after(), committed.through()), source);
     }
     return committed.result();
   }

@@ -178,7 +178,6 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
       raise.setLong(3, hybridClock.next());
       raise.executeUpdate();
     }
-    transaction.keepOwners();
     statements.run(SqliteDialect.SQLITE.commit());
     position = writes.position();
     remember(writes);

@@ -24,6 +24,10 @@ record SmallStore(Store store, Space space) implements AutoCloseable {
     var unused = store.commit(Batch.of(space, Mutation.Put.of(bytes(key), bytes(value))));
   }
 
+  void clear() {
+    store.clear(space, null);
+  }
+
   @Nullable String get(String key) {
     Entry entry = store.get(space, bytes(key));
     return entry == null ? null : text(entry.value());
