@@ -4,8 +4,11 @@ import io.larder.storage.jdbc.Statements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +18,14 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Past {@link #PASSIVE_BYTES} the log is copied while writers and readers go on. When all of
  *       it has been copied, the next writer begins it anew and cuts the file.
+ *   <li>A log that has been copied whole is left alone until somebody writes to it.
  *   <li>Under writers that never pause, there is always something left to copy. Past {@link
  *       #BOUND_BYTES} the rest, a little, is copied while writers wait, and the file is cut.
  * </ol>
+ *
+ * <p>Not thread-safe: {@link #start} gives it a thread.
  */
-final class Checkpointer implements AutoCloseable {
+final class Checkpointer {
 
   /** Small logs are read faster, large ones save rewriting a page that changes often. */
   static final long PASSIVE_BYTES = 64L << 20;
@@ -32,14 +38,22 @@ final class Checkpointer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
+  /**
+   * The log's file as it was at one time. A writer that begins the log anew leaves the size as it
+   * was, but not the time.
+   */
+  private record LogFile(long bytes, FileTime modified) {}
+
   private final Connections connections;
   private final Failures failures;
   private final Path log;
   private final long passiveBytes;
   private final long boundBytes;
-  private final BackgroundThread thread;
   private boolean failing;
   private long nextTruncation = System.nanoTime();
+
+  /** The log when all of it had been copied. */
+  private @Nullable LogFile copied;
 
   Checkpointer(Path database, Connections connections, Failures failures) {
     this(database, connections, failures, PASSIVE_BYTES, BOUND_BYTES);
@@ -56,19 +70,22 @@ final class Checkpointer implements AutoCloseable {
     this.log = database.resolveSibling(database.getFileName() + "-wal");
     this.passiveBytes = passiveBytes;
     this.boundBytes = boundBytes;
-    this.thread =
-        new BackgroundThread(
-            "larder-checkpoint-" + database.getFileName(),
-            TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS),
-            this::step,
-            this::report);
   }
 
-  private void step() {
+  /** Looks at the log again and again until the thread is closed. */
+  BackgroundThread start() {
+    return new BackgroundThread(
+        "larder-checkpoint-" + log.getFileName(),
+        TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS),
+        this::step,
+        this::report);
+  }
+
+  /** Looks at the log once, and copies it if it is due. */
+  void step() {
     try {
-      long size = Files.exists(log) ? Files.size(log) : 0;
-      if (size > passiveBytes) {
-        checkpoint(size > boundBytes);
+      if (Files.exists(log)) {
+        look(new LogFile(Files.size(log), Files.getLastModifiedTime(log)));
       }
       failing = false;
     } catch (SQLException e) {
@@ -78,13 +95,28 @@ final class Checkpointer implements AutoCloseable {
     }
   }
 
-  private void checkpoint(boolean evenIfWritersWait) throws SQLException {
+  private void look(LogFile seen) throws SQLException {
+    boolean truncate = seen.bytes() > boundBytes && System.nanoTime() - nextTruncation >= 0;
+    if (seen.bytes() > passiveBytes && (truncate || !seen.equals(copied))) {
+      copied = checkpoint(truncate) ? seen : null;
+    }
+  }
+
+  /** Returns whether all that was in the log has been copied. */
+  private boolean checkpoint(boolean truncate) throws SQLException {
     try (Statements connection = connections.checkpointer()) {
-      connection.number("PRAGMA wal_checkpoint(PASSIVE)");
-      if (evenIfWritersWait && System.nanoTime() - nextTruncation >= 0) {
+      boolean whole = copy(connection);
+      if (truncate) {
         nextTruncation = System.nanoTime() + TRUNCATION_INTERVAL_NANOS;
         connection.number("PRAGMA wal_checkpoint(TRUNCATE)");
       }
+      return whole;
+    }
+  }
+
+  private static boolean copy(Statements connection) throws SQLException {
+    try (ResultSet frames = connection.of("PRAGMA wal_checkpoint(PASSIVE)").executeQuery()) {
+      return frames.next() && frames.getInt(1) == 0 && frames.getInt(2) == frames.getInt(3);
     }
   }
 
@@ -93,10 +125,5 @@ final class Checkpointer implements AutoCloseable {
       LOG.warn("The log {} could not be moved into its database; tried again.", log, cause);
     }
     failing = true;
-  }
-
-  @Override
-  public void close() {
-    thread.close();
   }
 }

@@ -61,7 +61,7 @@ final class SqliteStore implements KeptStore {
   private final Listeners listeners;
   private final Evictor evictor = new Evictor();
   private final ChangePoller poller;
-  private final Checkpointer checkpointer;
+  private final BackgroundThread checkpoints;
   private final Housekeeping housekeeping;
 
   private SqliteStore(
@@ -93,7 +93,7 @@ final class SqliteStore implements KeptStore {
             listeners,
             identity.incarnation().id(),
             settings.pollInterval());
-    this.checkpointer = new Checkpointer(file, connections, failures);
+    this.checkpoints = new Checkpointer(file, connections, failures).start();
     this.housekeeping = new Housekeeping(this, identity.location(), options);
   }
 
@@ -323,7 +323,7 @@ final class SqliteStore implements KeptStore {
   public void close() {
     housekeeping.close();
     poller.close();
-    checkpointer.close();
+    checkpoints.close();
     commits.alone(writer::close);
     readers.close();
     lock.close();

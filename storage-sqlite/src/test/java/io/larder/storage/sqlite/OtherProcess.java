@@ -9,6 +9,10 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -72,32 +76,42 @@ final class OtherProcess implements AutoCloseable {
     process.waitFor();
   }
 
-  public static void main(String[] arguments) {
-    try (SmallStore small =
-            SmallStore.of(TemporaryFile.open(Path.of(arguments[0]), StoreOptions.DEFAULT));
+  public static void main(String[] arguments) throws SQLException {
+    Path file = Path.of(arguments[0]);
+    try (SmallStore small = SmallStore.of(TemporaryFile.open(file, StoreOptions.DEFAULT));
+        Connection reader = Connections.connect(file, "mode=rw");
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println("open");
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        System.out.println(obey(small, line.split(" ", -1)));
+        System.out.println(obey(small, reader, line.split(" ", -1)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String obey(SmallStore small, String[] order) {
+  private static String obey(SmallStore small, Connection reader, String[] order)
+      throws SQLException {
     switch (order[0]) {
       case "put" -> small.put(order[1], order[2]);
       case "evict" -> {
         var unused = small.store().evict(small.space(), Long.parseLong(order[1]), 1000);
       }
-      case "clear" -> small.store().clear(small.space(), null);
+      case "clear" -> small.clear();
       case "increment" -> {
         for (int i = 0; i < Integer.parseInt(order[2]); i++) {
           small.increment(order[1] + i % 3);
         }
       }
+      case "hold" -> {
+        reader.setAutoCommit(false);
+        return look(reader, order[1]);
+      }
+      case "look" -> {
+        return look(reader, order[1]);
+      }
+      case "let" -> reader.rollback();
       case "acquire" -> {
         Optional<Lease> lease =
             small.store().leases().tryAcquire(order[1], "other", Duration.ofMinutes(1));
@@ -106,5 +120,16 @@ final class OtherProcess implements AutoCloseable {
       default -> throw new IllegalArgumentException(order[0]);
     }
     return "done";
+  }
+
+  /** The value under the key as the transaction of that connection sees it. */
+  private static String look(Connection reader, String key) throws SQLException {
+    try (PreparedStatement select =
+        reader.prepareStatement("SELECT value FROM entry WHERE key = ?")) {
+      select.setBytes(1, SmallStore.bytes(key).toByteArray());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? new String(row.getBytes(1), StandardCharsets.UTF_8) : "none";
+      }
+    }
   }
 }
