@@ -73,7 +73,6 @@ final class Failures {
     String told = "The store %s %s".formatted(file, what);
     if (isDamage(code) && damage == null) {
       damage = told;
-      LOG.error("{}", told, cause);
     }
     return new StorageException(told, cause);
   }

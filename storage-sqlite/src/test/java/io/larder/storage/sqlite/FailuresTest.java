@@ -10,6 +10,8 @@ import io.larder.storage.Store;
 import io.larder.storage.StoreLocation;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.jdbc.Statements;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +62,15 @@ class FailuresTest {
     byte[] text =
         "A letter, and no database at all.\n".repeat(200).getBytes(StandardCharsets.UTF_8);
     Files.write(file(), text);
-    assertRefused(file(), "no SQLite database", "backup");
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      assertRefused(file(), "no SQLite database", "backup");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8)).as("what is thrown is not logged").isEmpty();
     assertThat(file()).hasBinaryContent(text);
     Files.delete(file());
     open().close();
