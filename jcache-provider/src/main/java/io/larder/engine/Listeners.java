@@ -3,9 +3,6 @@ package io.larder.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryListenerException;
@@ -28,7 +25,7 @@ final class Listeners<K, V> {
   private final String cacheName;
   private final CopyOnWriteArrayList<Registration<K, V>> registrations =
       new CopyOnWriteArrayList<>();
-  private @Nullable ThreadPoolExecutor asynchronous;
+  private @Nullable EventThread asynchronous;
 
   Listeners(String cacheName) {
     this.cacheName = cacheName;
@@ -82,7 +79,7 @@ final class Listeners<K, V> {
       if (registration.configuration().isSynchronous()) {
         registration.tell(events, thrown::add);
       } else {
-        executor().execute(() -> registration.tell(events, this::log));
+        thread().execute(() -> registration.tell(events, this::log));
       }
     }
     if (!thrown.isEmpty()) {
@@ -106,21 +103,9 @@ final class Listeners<K, V> {
     LOG.warn("A listener of the cache '{}' failed.", cacheName, failure);
   }
 
-  private synchronized ThreadPoolExecutor executor() {
+  private synchronized EventThread thread() {
     if (asynchronous == null) {
-      asynchronous =
-          new ThreadPoolExecutor(
-              1,
-              1,
-              10,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              work -> {
-                Thread thread = new Thread(work, "larder-events-" + cacheName);
-                thread.setDaemon(true);
-                return thread;
-              });
-      asynchronous.allowCoreThreadTimeOut(true);
+      asynchronous = new EventThread(cacheName, EventThread.BACKLOG);
     }
     return asynchronous;
   }
@@ -132,7 +117,7 @@ final class Listeners<K, V> {
     }
     registrations.clear();
     if (asynchronous != null) {
-      asynchronous.shutdown();
+      asynchronous.close();
     }
   }
 }
