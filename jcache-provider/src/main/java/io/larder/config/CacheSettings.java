@@ -6,6 +6,8 @@ import java.util.List;
  * The settings of one cache. Immutable.
  *
  * @param l1MaximumSize how many entries are kept in memory too; 0 for none
+ * @param l1MaximumBytes how many bytes those may have, instead of how many they are; {@link
+ *     #UNLIMITED} to count entries
  * @param maximumEntries how many entries are kept at all; {@link #UNLIMITED} for any number
  * @param maximumKeyBytes the longest encoded key that is taken, in bytes
  * @param maximumValueBytes the longest encoded value that is taken, in bytes
@@ -14,13 +16,14 @@ import java.util.List;
  */
 public record CacheSettings(
     long l1MaximumSize,
+    long l1MaximumBytes,
     long maximumEntries,
     int maximumKeyBytes,
     int maximumValueBytes,
     List<String> allowPatterns,
     Undecodable undecodable) {
 
-  /** No bound on the number of entries. */
+  /** No bound on the number of entries or bytes. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
   public CacheSettings {

@@ -25,6 +25,7 @@ final class Catalogue {
 
   static final String ALLOW = "serialization.allow";
   static final String L1_MAXIMUM_SIZE = "l1.maximum-size";
+  static final String L1_MAXIMUM_BYTES = "l1.maximum-bytes";
   static final String MAXIMUM_ENTRIES = "maximum-entries";
   static final String KEY_SIZE = "limits.key-size";
   static final String VALUE_SIZE = "limits.value-size";
@@ -33,7 +34,15 @@ final class Catalogue {
 
   /** What a section of one cache may hold. None is the end of another, see {@link #splitCache}. */
   static final Set<String> OF_A_CACHE =
-      Set.of(ALLOW, L1_MAXIMUM_SIZE, MAXIMUM_ENTRIES, KEY_SIZE, VALUE_SIZE, UNDECODABLE, EXPIRY);
+      Set.of(
+          ALLOW,
+          L1_MAXIMUM_SIZE,
+          L1_MAXIMUM_BYTES,
+          MAXIMUM_ENTRIES,
+          KEY_SIZE,
+          VALUE_SIZE,
+          UNDECODABLE,
+          EXPIRY);
 
   private static final Set<String> OF_THE_MANAGER = Set.of(STORE, CONFIG, DURABILITY);
 
@@ -105,14 +114,14 @@ final class Catalogue {
 
   private static String unknown(
       String name, String value, String source, Optional<String> nearest, Set<String> known) {
-    return "%s (%s) is no setting, its value is '%s'; %s."
+    return "%s (%s) is no setting, its value is '%s'; %s"
         .formatted(
             name,
             source,
             Redaction.ofValue(name, value),
             nearest
                 .map(meant -> "did you mean " + meant + '?')
-                .orElse("there are: " + String.join(", ", known)));
+                .orElse("there are: " + String.join(", ", known) + '.'));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,14 @@ final class SettingReader {
             text -> atLeast(0, Long.parseLong(text)),
             0L),
         read(
+            layers.ofCache(cache, Catalogue.L1_MAXIMUM_BYTES),
+            "a size from 1 byte, for instance 64 MiB, or unlimited",
+            text -> bound(text, SettingReader::bytes),
+            CacheSettings.UNLIMITED),
+        read(
             layers.ofCache(cache, Catalogue.MAXIMUM_ENTRIES),
             "a number of entries from 1, or unlimited",
-            SettingReader::bound,
+            text -> bound(text, Long::parseLong),
             CacheSettings.UNLIMITED),
         size(layers.ofCache(cache, Catalogue.KEY_SIZE), MAXIMUM_KEY_BYTES),
         size(layers.ofCache(cache, Catalogue.VALUE_SIZE), MAXIMUM_VALUE_BYTES),
@@ -90,7 +96,7 @@ final class SettingReader {
     return read(
             assignment,
             "a size from 1 byte to " + (maximum >> 20) + " MiB, for instance 512 KiB",
-            text -> atMost(maximum, atLeast(1, asConfig(text).getBytes("value"))),
+            text -> atMost(maximum, atLeast(1, bytes(text))),
             1L)
         .intValue();
   }
@@ -121,10 +127,14 @@ final class SettingReader {
     return location;
   }
 
-  private static long bound(String text) {
+  private static long bytes(String text) {
+    return asConfig(text).getBytes("value");
+  }
+
+  private static long bound(String text, ToLongFunction<String> parser) {
     return text.equalsIgnoreCase("unlimited")
         ? CacheSettings.UNLIMITED
-        : atLeast(1, Long.parseLong(text));
+        : atLeast(1, parser.applyAsLong(text));
   }
 
   private static List<String> patterns(String text) {

@@ -51,7 +51,7 @@ public final class Engine<K, V> implements AutoCloseable {
       Consumer<Engine<?, ?>> onClose) {
     String name = space.name().toString();
     EntryCodec<K, V> codec = new EntryCodec<>(name, options);
-    L1<K> l1 = new L1<>(options.l1MaximumSize());
+    L1<K> l1 = L1.of(options);
     this.core =
         new Core<>(
             this,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param readThrough whether a miss calls the loader
  * @param writer the writer, called before each change, or null
  * @param l1MaximumSize how many entries L1 holds
+ * @param l1MaximumBytes how many bytes of entries L1 holds instead, or {@link #UNLIMITED}
  * @param maximumEntries how many entries the store keeps of the cache
  * @param maximumKeyBytes the size limit of an encoded key
  * @param maximumValueBytes the size limit of an encoded value
@@ -33,7 +34,17 @@ public record EngineOptions<K, V>(
     boolean readThrough,
     @Nullable CacheWriter<? super K, ? super V> writer,
     long l1MaximumSize,
+    long l1MaximumBytes,
     long maximumEntries,
     long maximumKeyBytes,
     long maximumValueBytes,
-    boolean undecodableIsMiss) {}
+    boolean undecodableIsMiss) {
+
+  /** No bound. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  /** Whether L1 counts bytes, so that its slots have to know theirs. */
+  boolean weighsL1() {
+    return l1MaximumSize > 0 && l1MaximumBytes != UNLIMITED;
+  }
+}

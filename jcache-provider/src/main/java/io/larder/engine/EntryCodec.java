@@ -155,9 +155,8 @@ final class EntryCodec<K, V> {
 
   /** What L1 holds of an entry whose value, decoded, is {@code value}. */
   Slot slot(Entry entry, V value) {
-    return options.byReference() || Immutables.isImmutable(value)
-        ? Slot.live(value, entry)
-        : Slot.encoded(entry);
+    Object content = options.byReference() || Immutables.isImmutable(value) ? value : entry.value();
+    return options.weighsL1() ? Slot.weighed(content, entry) : Slot.of(content, entry);
   }
 
   /** The value as somebody else than its owner may have it. */

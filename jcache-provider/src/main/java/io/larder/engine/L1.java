@@ -28,17 +28,29 @@ final class L1<K> {
 
   private static final int STRIPES = 4096;
 
+  /** About what a slot takes up beside its key and value. */
+  private static final int SLOT_BYTES = 128;
+
   private final ConcurrentMap<K, Slot> slots;
   private final Generations generations;
 
-  L1(long maximumSize) {
-    this(
-        Caffeine.newBuilder()
-            .maximumSize(maximumSize)
-            .executor(Runnable::run)
-            .<K, Slot>build()
-            .asMap(),
+  static <K> L1<K> of(EngineOptions<K, ?> options) {
+    Caffeine<Object, Object> caffeine = Caffeine.newBuilder().executor(Runnable::run);
+    return new L1<>(
+        options.weighsL1()
+            ? caffeine
+                .maximumWeight(options.l1MaximumBytes())
+                .<K, Slot>weigher(L1::weight)
+                .<K, Slot>build()
+                .asMap()
+            : caffeine.maximumSize(options.l1MaximumSize()).<K, Slot>build().asMap(),
         STRIPES);
+  }
+
+  /** What is absent may be asked for under long keys too. */
+  private static int weight(Object key, Slot slot) {
+    int absent = slot.isAbsent() && key instanceof String text ? text.length() : 0;
+    return SLOT_BYTES + slot.bytesHeld() + absent;
   }
 
   /** An L1 on a map whose {@code compute} is atomic for each key. */

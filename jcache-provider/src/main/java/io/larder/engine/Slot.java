@@ -9,7 +9,23 @@ import org.jspecify.annotations.Nullable;
  * What L1 holds under a key: the live object where handing it out is safe, its bytes where each
  * reader needs an object of its own, or the knowledge that there is no entry.
  */
-final class Slot {
+class Slot {
+
+  /** One that knows its size, where L1 is bounded by bytes. */
+  private static final class Weighed extends Slot {
+
+    private final int bytes;
+
+    Weighed(Object content, Entry entry) {
+      super(content, entry.stamp(), entry.expiresAt());
+      this.bytes = entry.key().length() + entry.value().length();
+    }
+
+    @Override
+    int bytesHeld() {
+      return bytes;
+    }
+  }
 
   private static final Object NOTHING = new Object();
 
@@ -33,14 +49,23 @@ final class Slot {
     return new Slot(NOTHING, null, Entry.NEVER);
   }
 
-  /** An entry that is handed out as this very object. */
-  static Slot live(Object value, Entry entry) {
-    return new Slot(value, entry.stamp(), entry.expiresAt());
+  /**
+   * An entry.
+   *
+   * @param content the object that is handed out, or the bytes that are decoded for each reader
+   */
+  static Slot of(Object content, Entry entry) {
+    return new Slot(content, entry.stamp(), entry.expiresAt());
   }
 
-  /** An entry that is decoded anew for each reader. */
-  static Slot encoded(Entry entry) {
-    return new Slot(entry.value(), entry.stamp(), entry.expiresAt());
+  /** An entry, see {@link #of}, with its size. */
+  static Slot weighed(Object content, Entry entry) {
+    return new Weighed(content, entry);
+  }
+
+  /** The encoded key and value of a weighed slot, in bytes; 0 for any other. */
+  int bytesHeld() {
+    return 0;
   }
 
   boolean isAbsent() {

@@ -113,6 +113,7 @@ public final class LarderCache<K, V> implements Cache<K, V> {
         configuration.isReadThrough(),
         parts.writer(),
         settings.l1MaximumSize(),
+        settings.l1MaximumBytes(),
         settings.maximumEntries(),
         settings.maximumKeyBytes(),
         settings.maximumValueBytes(),

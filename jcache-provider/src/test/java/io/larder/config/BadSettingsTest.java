@@ -24,6 +24,8 @@ class BadSettingsTest {
         "larder.durability          | fsnc              | os (survives kill -9), fsync",
         "larder.store               | larder.db         | scheme:place",
         "larder.store               | /tmp/a b:c        | scheme:place",
+        "larder.l1.maximum-bytes    | 0                 | a size from 1 byte, for instance 64 MiB, or unlimited",
+        "larder.l1.maximum-bytes    | much              | a size from 1 byte, for instance 64 MiB, or unlimited",
         "larder.l1.maximum-size     | many              | a number of entries, 0 for none",
         "larder.l1.maximum-size     | -1                | a number of entries, 0 for none",
         "larder.l1.maximum-size     | 99999999999999999999 | a number of entries, 0 for none",
@@ -72,7 +74,8 @@ class BadSettingsTest {
         .hasMessageContaining("did you mean LARDER_L1_MAXIMUM_SIZE?")
         .hasMessageContaining("larder.limits.kye-size (")
         .hasMessageContaining("larder.conf: 2")
-        .hasMessageContaining("did you mean larder.limits.key-size?");
+        .hasMessageContaining("did you mean larder.limits.key-size?")
+        .hasMessageNotContaining("?.");
   }
 
   @Test

@@ -98,6 +98,7 @@ class SettingsTest {
           serialization.allow = [ "com.acme.**", "!com.acme.Bad" ]
           undecodable = MISS
           l1.maximum-size = 0
+          l1.maximum-bytes = 96 MiB
           maximum-entries = Unlimited
           expiry = "touched 1h"
         }
@@ -109,6 +110,7 @@ class SettingsTest {
         .isEqualTo(
             new CacheSettings(
                 0,
+                96 << 20,
                 CacheSettings.UNLIMITED,
                 2048,
                 1000,

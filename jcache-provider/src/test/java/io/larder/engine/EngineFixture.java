@@ -34,6 +34,7 @@ final class EngineFixture implements AutoCloseable {
   @Nullable CacheLoader<String, Object> loader;
   @Nullable CacheWriter<String, Object> writer;
   boolean undecodableIsMiss;
+  long l1MaximumBytes = EngineOptions.UNLIMITED;
   long maximumEntries = Long.MAX_VALUE;
 
   private final StoreOptions options =
@@ -66,6 +67,7 @@ final class EngineFixture implements AutoCloseable {
             loader != null,
             writer,
             1_000,
+            l1MaximumBytes,
             maximumEntries,
             1_000_000,
             1_000_000,
