@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The leases of a store. Each call is one conditional step on the store's own clock, so two openers
- * never hold the same lease at once. Thread-safe. All throw {@link StorageException} if the store
+ * never hold the same lease at once. If that clock is set back, a hold still ends within one length
+ * of when its name is looked at next. Thread-safe. All throw {@link StorageException} if the store
  * fails.
  */
 public interface Leases {

@@ -68,6 +68,46 @@ abstract class LeaseContract extends ContractCase {
   }
 
   @Test
+  void aClockThatIsSetBackExcludesNobodyForLongerThanALength() {
+    Lease crashed = acquire("l", "me");
+    clock.advance(Duration.ofHours(-1));
+    assertThat(store.leases().tryAcquire("l", "you", TEN_SECONDS)).isEmpty();
+    clock.advance(TEN_SECONDS.minusMillis(1));
+    assertThat(store.leases().tryAcquire("l", "you", TEN_SECONDS)).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(store.leases().tryAcquire("l", "you", TEN_SECONDS))
+        .hasValueSatisfying(next -> assertThat(next.token()).isGreaterThan(crashed.token()));
+  }
+
+  @Test
+  void whoOnlyLooksSeesALeaseEndAfterTheClockWasSetBack() {
+    Lease lease = acquire("l", "me");
+    Duration minute = Duration.ofMinutes(1);
+    assertThat(store.leases().renew(List.of(lease), minute)).hasSize(1);
+    clock.advance(Duration.ofHours(-1));
+    assertThat(store.leases().find("l"))
+        .hasValueSatisfying(found -> assertThat(found.expiresAt()).isEqualTo(in(minute)));
+    clock.advance(minute.minusMillis(1));
+    assertThat(store.leases().find("l")).isPresent();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(store.leases().find("l")).isEmpty();
+  }
+
+  @Test
+  void aHolderKeepsItsLeaseWhenTheClockIsSetBack() {
+    Lease lease = acquire("l", "me");
+    Batch batch = Batch.of(space, Mutation.Put.of(bytes("a"), bytes("1"))).fencedBy(lease.fence());
+    clock.advance(Duration.ofHours(-1));
+    assertThat(store.commit(batch).applied()).isTrue();
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(store.leases().renew(List.of(lease), TEN_SECONDS))
+        .singleElement()
+        .satisfies(renewed -> assertThat(renewed.expiresAt()).isEqualTo(in(TEN_SECONDS)));
+    assertThat(store.leases().release(lease)).isTrue();
+    assertThat(store.leases().find("l")).isEmpty();
+  }
+
+  @Test
   void manyLeasesAreRenewedAtOnce() {
     Lease a = acquire("a", "me");
     Lease b = acquire("b", "me");

@@ -3,6 +3,7 @@ package io.larder.storage.memory;
 import io.larder.storage.Lease;
 import io.larder.storage.LeaseToken;
 import io.larder.storage.Leases;
+import io.larder.storage.kernel.StoredLease;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class MemoryLeases implements Leases {
   private final Lock writerLock;
   private final InstantSource clock;
   private final long incarnation;
-  private final Map<String, Lease> leases = new HashMap<>();
+  private final Map<String, StoredLease> leases = new HashMap<>();
   private long tokens;
 
   MemoryLeases(Lock writerLock, InstantSource clock, long incarnation) {
@@ -31,7 +32,8 @@ final class MemoryLeases implements Leases {
 
   /** The lease row of that name, expired or not; called under the writer lock. */
   @Nullable Lease row(String name) {
-    return leases.get(name);
+    StoredLease row = leases.get(name);
+    return row == null ? null : row.lease();
   }
 
   @Override
@@ -43,9 +45,8 @@ final class MemoryLeases implements Leases {
       if (standing(name, now) != null) {
         return Optional.empty();
       }
-      Lease lease = new Lease(name, owner, new LeaseToken(incarnation, ++tokens), now + millis);
-      leases.put(name, lease);
-      return Optional.of(lease);
+      LeaseToken token = new LeaseToken(incarnation, ++tokens);
+      return Optional.of(keep(new Lease(name, owner, token, now + millis), millis));
     } finally {
       writerLock.unlock();
     }
@@ -60,9 +61,8 @@ final class MemoryLeases implements Leases {
       List<Lease> renewed = new ArrayList<>();
       for (Lease lease : held) {
         if (stands(lease, now)) {
-          Lease longer = new Lease(lease.name(), lease.owner(), lease.token(), now + millis);
-          leases.put(lease.name(), longer);
-          renewed.add(longer);
+          renewed.add(
+              keep(new Lease(lease.name(), lease.owner(), lease.token(), now + millis), millis));
         }
       }
       return renewed;
@@ -97,11 +97,20 @@ final class MemoryLeases implements Leases {
   }
 
   private @Nullable Lease standing(String name, long now) {
-    Lease lease = leases.get(name);
-    if (lease != null && lease.expiresAt() <= now) {
+    StoredLease row = leases.get(name);
+    if (row == null) {
+      return null;
+    }
+    if (row.hasEnded(now)) {
       leases.remove(name);
       return null;
     }
+    StoredLease bounded = row.bounded(now);
+    return keep(bounded.lease(), bounded.lengthMillis());
+  }
+
+  private Lease keep(Lease lease, long lengthMillis) {
+    leases.put(lease.name(), new StoredLease(lease, lengthMillis));
     return lease;
   }
 

@@ -42,7 +42,9 @@ final class Opening {
 
   static final Migrations MIGRATIONS =
       new Migrations(
-          Opening.class, "migrations", List.of("V001__entries.sql", "V002__ended_leases.sql"));
+          Opening.class,
+          "migrations",
+          List.of("V001__entries.sql", "V002__ended_leases.sql", "V003__lease_length.sql"));
 
   /** How many lease tokens are reserved at a time. */
   static final long TOKENS = 1000;

@@ -4,7 +4,9 @@ import io.larder.storage.Lease;
 import io.larder.storage.LeaseToken;
 import io.larder.storage.Leases;
 import io.larder.storage.jdbc.GroupCommit;
+import io.larder.storage.jdbc.Statements;
 import io.larder.storage.jdbc.WriteTask;
+import io.larder.storage.kernel.StoredLease;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,14 +39,15 @@ final class SqliteLeases implements Leases {
       """;
   private static final String UPSERT =
       """
-      INSERT INTO lease (name, owner, incarnation, token, expires_at) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO lease (name, owner, incarnation, token, expires_at, length)
+      VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, incarnation = excluded.incarnation,
-        token = excluded.token, expires_at = excluded.expires_at
+        token = excluded.token, expires_at = excluded.expires_at, length = excluded.length
       """;
   private static final String DELETE = "DELETE FROM lease WHERE name = ?";
   private static final String FIND =
       """
-      SELECT owner, incarnation, token, expires_at FROM lease WHERE name = ? AND expires_at > ?
+      SELECT owner, incarnation, token, expires_at, length FROM lease WHERE name = ?
       """;
 
   /** What came of trying. */
@@ -96,7 +99,7 @@ final class SqliteLeases implements Leases {
                   owner,
                   new LeaseToken(incarnation, token),
                   transaction.nowMillis() + millis);
-          write(transaction, lease);
+          write(transaction, new StoredLease(lease, millis));
           return new Attempt(false, lease);
         });
   }
@@ -125,7 +128,7 @@ final class SqliteLeases implements Leases {
             if (stands(transaction, lease)) {
               long end = transaction.nowMillis() + millis;
               Lease longer = new Lease(lease.name(), lease.owner(), lease.token(), end);
-              write(transaction, longer);
+              write(transaction, new StoredLease(longer, millis));
               renewed.add(longer);
             }
           }
@@ -148,45 +151,62 @@ final class SqliteLeases implements Leases {
 
   @Override
   public Optional<Lease> find(String name) {
-    return readers.read(
-        reader -> {
-          PreparedStatement select = reader.statements().of(FIND);
-          select.setString(1, name);
-          select.setLong(2, clock.millis());
-          try (ResultSet row = select.executeQuery()) {
-            return row.next()
-                ? Optional.of(
-                    new Lease(
-                        name,
-                        row.getString(1),
-                        new LeaseToken(row.getLong(2), row.getLong(3)),
-                        row.getLong(4)))
-                : Optional.empty();
-          }
-        });
+    long now = clock.millis();
+    Optional<StoredLease> row =
+        readers
+            .read(reader -> Optional.ofNullable(row(reader.statements(), name)))
+            .filter(found -> !found.hasEnded(now));
+    boolean clockWasSetBack = row.filter(found -> !found.bounded(now).equals(found)).isPresent();
+    return clockWasSetBack
+        ? submit(transaction -> Optional.ofNullable(standing(transaction, name)))
+        : row.map(StoredLease::lease);
   }
 
   private <R> R submit(WriteTask.Work<SqliteTransaction, R> work) {
     return commits.submit(WriteTask.of(0, work)).result();
   }
 
-  private static @Nullable Lease standing(SqliteTransaction transaction, String name) {
-    Lease lease = transaction.rows().lease(name);
-    return lease == null || lease.expiresAt() <= transaction.nowMillis() ? null : lease;
+  private static @Nullable Lease standing(SqliteTransaction transaction, String name)
+      throws SQLException {
+    long now = transaction.nowMillis();
+    StoredLease row = row(transaction.statements(), name);
+    if (row == null || row.hasEnded(now)) {
+      return null;
+    }
+    StoredLease bounded = row.bounded(now);
+    if (!bounded.equals(row)) {
+      write(transaction, bounded);
+    }
+    return bounded.lease();
   }
 
-  private static boolean stands(SqliteTransaction transaction, Lease held) {
+  private static @Nullable StoredLease row(Statements statements, String name) throws SQLException {
+    PreparedStatement select = statements.of(FIND);
+    select.setString(1, name);
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      LeaseToken token = new LeaseToken(row.getLong(2), row.getLong(3));
+      return new StoredLease(
+          new Lease(name, row.getString(1), token, row.getLong(4)), row.getLong(5));
+    }
+  }
+
+  private static boolean stands(SqliteTransaction transaction, Lease held) throws SQLException {
     Lease standing = standing(transaction, held.name());
     return standing != null && standing.token().equals(held.token());
   }
 
-  private static void write(SqliteTransaction transaction, Lease lease) throws SQLException {
+  private static void write(SqliteTransaction transaction, StoredLease row) throws SQLException {
+    Lease lease = row.lease();
     PreparedStatement upsert = transaction.statements().of(UPSERT);
     upsert.setString(1, lease.name());
     upsert.setString(2, lease.owner());
     upsert.setLong(3, lease.token().incarnation());
     upsert.setLong(4, lease.token().number());
     upsert.setLong(5, lease.expiresAt());
+    upsert.setLong(6, row.lengthMillis());
     upsert.executeUpdate();
   }
 
