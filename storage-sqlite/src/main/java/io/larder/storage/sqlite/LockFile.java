@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,12 +21,14 @@ import org.slf4j.LoggerFactory;
  * The side file {@code <database>.lock}, which each opening JVM holds as long as the store is open.
  *
  * <ol>
- *   <li>A <em>shared</em> lock says that this JVM has the store. It admits other processes; a
- *       second class loader of the same JVM, which has a second copy of the SQLite library, is
- *       refused: file locks do not exclude inside one process, and each copy would break the
- *       other's.
- *   <li>An exclusive lock on another byte is held while the store is being opened, so that one
- *       process at a time creates it, migrates it and says which file it is.
+ *   <li>A second class loader of the same JVM is refused, see {@link LoaderFile}.
+ *   <li>An exclusive lock on one byte is held while the store is being opened, so that one process
+ *       at a time creates it, migrates it and says which file it is.
+ *   <li>A <em>shared</em> lock on another byte, taken under the first, says that this JVM has the
+ *       store. It is exclusive while the file is created or migrated, which is refused if another
+ *       process has it: that process would go on writing into a file that was deleted, or by a
+ *       schema that is no more. The change between the two is safe: whoever else would take this
+ *       lock needs the first.
  *   <li>It keeps the marks of the last openings, see {@link FileIdentity}.
  * </ol>
  *
@@ -35,19 +38,27 @@ import org.slf4j.LoggerFactory;
 final class LockFile implements AutoCloseable {
 
   /** Locks may lie past the end, where no content is that some systems would lock as well. */
-  private static final long PRESENCE = 1L << 40;
+  static final long PRESENCE = 1L << 40;
 
   private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
   private static final long OPENING = PRESENCE + 1;
   private static final int MOST_CONTENT = 4096;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** What is done while no other process has the store open. */
+  interface Work {
+    void run() throws SQLException, IOException;
+  }
+
   private final Path database;
+  private final LoaderFile loader;
   private final FileChannel channel;
   private @Nullable FileLock opening;
+  private @Nullable FileLock presence;
 
-  private LockFile(Path database, FileChannel channel) {
+  private LockFile(Path database, LoaderFile loader, FileChannel channel) {
     this.database = database;
+    this.loader = loader;
     this.channel = channel;
   }
 
@@ -57,47 +68,49 @@ final class LockFile implements AutoCloseable {
    * @param patience how long to wait for another process that is opening the store
    */
   static LockFile take(Path database, Duration patience) {
-    Path file = database.resolveSibling(database.getFileName() + ".lock");
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      LockFile lock = new LockFile(database, channel);
+      LockFile file = open(database);
       boolean taken = false;
       try {
-        lock.lock(patience);
+        file.awaitOpening(patience);
+        file.share();
         taken = true;
+      } catch (OverlappingFileLockException e) {
+        throw LoaderFile.refusal(database, e);
       } finally {
         if (!taken) {
-          channel.close();
+          file.close();
         }
       }
-      return lock;
+      return file;
     } catch (IOException e) {
       throw new StorageException(
-          ("The store %s cannot be opened: its lock file %s cannot be written (%s). Grant write access"
-                  + " to the directory, or set larder.store to another place.")
-              .formatted(database, file, e),
+          ("The store %s cannot be opened: a lock file beside it cannot be written (%s). Grant"
+                  + " write access to the directory, or set larder.store to another place.")
+              .formatted(database, e),
           e);
     }
   }
 
-  private void lock(Duration patience) throws IOException {
+  private static LockFile open(Path database) throws IOException {
+    LoaderFile loader = LoaderFile.take(database);
+    FileChannel channel = null;
     try {
-      if (channel.tryLock(PRESENCE, 1, true) == null) {
-        throw new StorageException(
-            ("The store %s cannot be opened: another program holds %s.lock exclusively. End it, or"
-                    + " set larder.store to another place.")
-                .formatted(database, database));
+      channel =
+          FileChannel.open(
+              database.resolveSibling(database.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      return new LockFile(database, loader, channel);
+    } finally {
+      if (channel == null) {
+        loader.close();
       }
-    } catch (OverlappingFileLockException e) {
-      throw new StorageException(
-          ("The store %s is already open in this JVM, by a copy of Larder in another class loader;"
-                  + " two copies would damage the file. Put Larder where both find it (the server's"
-                  + " shared libraries), or set larder.store to a file for each.")
-              .formatted(database),
-          e);
     }
+  }
+
+  private void awaitOpening(Duration patience) throws IOException {
     long end = System.nanoTime() + patience.toNanos();
     opening = channel.tryLock(OPENING, 1, false);
     while (opening == null) {
@@ -110,6 +123,36 @@ final class LockFile implements AutoCloseable {
       LockSupport.parkNanos(PAUSE_NANOS);
       opening = channel.tryLock(OPENING, 1, false);
     }
+  }
+
+  private void share() throws IOException {
+    presence = channel.tryLock(PRESENCE, 1, true);
+    if (presence == null) {
+      throw new StorageException(
+          ("The store %s cannot be opened: another program holds %s.lock exclusively. End it, or"
+                  + " set larder.store to another place.")
+              .formatted(database, database));
+    }
+  }
+
+  /**
+   * Does the work while no other process has the store open; before {@link #opened}. If this
+   * throws, the lock file is of no use but to be closed.
+   *
+   * @param refusal what is said if another process has it open
+   * @throws StorageException if so
+   */
+  void alone(String refusal, Work work) throws SQLException, IOException {
+    if (presence != null) {
+      presence.release();
+    }
+    FileLock exclusive = channel.tryLock(PRESENCE, 1, false);
+    if (exclusive == null) {
+      throw new StorageException(refusal);
+    }
+    work.run();
+    exclusive.release();
+    share();
   }
 
   /** Lets other processes open the store. */
@@ -138,10 +181,10 @@ final class LockFile implements AutoCloseable {
     channel.force(true);
   }
 
-  /** Gives up both locks. */
+  /** Gives up all locks. */
   @Override
   public void close() {
-    try {
+    try (loader) {
       channel.close();
     } catch (IOException e) {
       LOG.warn("The lock file of {} could not be closed.", database, e);

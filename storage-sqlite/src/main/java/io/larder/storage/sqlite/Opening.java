@@ -24,10 +24,12 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>A file that is not there, or empty, is made beside its place and moved there when it is
- *       whole, so that nobody ever finds half a store.
+ *       whole, so that nobody ever finds half a store; but not while another process has it open,
+ *       which then holds a file that was deleted.
  *   <li>The application id of any other is read first, without a lock or a side file: what another
  *       application has made is left untouched.
- *   <li>Migrations are run; a newer schema is refused.
+ *   <li>Migrations are run, but not while another process has the file open, whose statements are
+ *       for the older schema; a newer schema is refused.
  *   <li>In one transaction that is forced to the disk, the file is identified ({@link
  *       FileIdentity}; if it is not the one that it was, another incarnation with another origin
  *       begins), and positions and lease tokens jump ahead. Under durability {@code os} a loss of
@@ -67,6 +69,14 @@ final class Opening {
         opening = ?, seq = ?, token = token_reserved, token_reserved = token_reserved + ?
       """;
 
+  private static final String NOT_CREATED =
+      "The store %s was deleted or emptied while another process has it open. It is not created anew"
+          + " until that process has closed it: end it, or set larder.store to another place.";
+  private static final String NOT_MIGRATED =
+      "The store %s has schema version %d and would be brought to %d, but another process has it"
+          + " open with the older one. It has not been touched. End the processes that have it open,"
+          + " then open it again, or set larder.store to another place.";
+
   private final Path file;
   private final LockFile lock;
   private final long busyMillis;
@@ -84,14 +94,13 @@ final class Opening {
 
   private StoreIdentity open() throws SQLException, IOException {
     if (!Files.exists(file) || Files.size(file) == 0) {
-      create();
+      lock.alone(NOT_CREATED.formatted(file), this::create);
     } else {
       checkApplication();
     }
     try (Connection connection = Connections.connect(file, "mode=rw")) {
       run(connection, "PRAGMA busy_timeout = " + busyMillis);
-      long found = number(connection, "SELECT schema_version FROM meta");
-      MIGRATIONS.run(connection, SqliteDialect.SQLITE, found, file.toString());
+      migrate(connection);
       run(connection, "PRAGMA journal_mode = WAL");
       run(connection, "PRAGMA synchronous = FULL");
       run(connection, "BEGIN IMMEDIATE");
@@ -100,6 +109,18 @@ final class Opening {
       run(connection, "COMMIT");
       now.confirm();
       return identity;
+    }
+  }
+
+  private void migrate(Connection connection) throws SQLException, IOException {
+    long found = number(connection, "SELECT schema_version FROM meta");
+    int supported = MIGRATIONS.supported();
+    LockFile.Work run =
+        () -> MIGRATIONS.run(connection, SqliteDialect.SQLITE, found, file.toString());
+    if (found < supported) {
+      lock.alone(NOT_MIGRATED.formatted(file, found, supported), run);
+    } else {
+      run.run();
     }
   }
 

@@ -30,13 +30,18 @@ final class OtherProcess implements AutoCloseable {
   }
 
   static OtherProcess with(Path file) throws IOException {
+    return running(OtherProcess.class, file);
+  }
+
+  /** A child JVM that runs a program of this protocol, which first says that it is open. */
+  static OtherProcess running(Class<?> program, Path file) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                OtherProcess.class.getName(),
+                program.getName(),
                 file.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

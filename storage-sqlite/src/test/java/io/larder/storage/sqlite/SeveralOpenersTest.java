@@ -140,6 +140,11 @@ class SeveralOpenersTest {
           .hasMessageContaining("another class loader");
       small.put("b", "2");
       assertThat(small.get("b")).isEqualTo("2");
+      assertThatThrownBy(() -> openIn(loader)).as("again").cause().hasMessageContaining("class");
+      try (OtherProcess other = PresenceLock.of(file())) {
+        other.tell("alone");
+        assertThat(other.answer()).as("whether it is taken for closed").isEqualTo("false");
+      }
     }
     try (URLClassLoader loader = secondLoader();
         AutoCloseable second = openIn(loader)) {
