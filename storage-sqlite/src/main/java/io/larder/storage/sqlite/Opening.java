@@ -1,5 +1,6 @@
 package io.larder.storage.sqlite;
 
+import io.larder.storage.HybridClock;
 import io.larder.storage.Incarnation;
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreIdentity;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,12 +34,13 @@ import org.slf4j.LoggerFactory;
  *       for the older schema; a newer schema is refused.
  *   <li>In one transaction that is forced to the disk, the file is identified ({@link
  *       FileIdentity}; if it is not the one that it was, another incarnation with another origin
- *       begins), and positions and lease tokens jump ahead. Under durability {@code os} a loss of
- *       power may take back commits, and with them numbers that somebody has seen. A process cannot
- *       know whether that has happened, so each opening goes on past everything that may have been
- *       given out since the last commit that was forced: past {@link #POSITIONS} positions, more
- *       than can be in an unforced log of bounded size, and past the block of tokens that was
- *       reserved, which is reserved under force.
+ *       begins), and positions and lease tokens jump ahead, and the hybrid clock if it is ahead of
+ *       the wall clock. Under durability {@code os} a loss of power may take back commits, and with
+ *       them numbers that somebody has seen. A process cannot know whether that has happened, so
+ *       each opening goes on past everything that may have been given out since the last commit
+ *       that was forced: past {@link #POSITIONS} positions or {@link #TIMESTAMPS}, more than can be
+ *       in an unforced log of bounded size, and past the block of tokens that was reserved, which
+ *       is reserved under force.
  * </ol>
  */
 final class Opening {
@@ -56,17 +59,21 @@ final class Opening {
 
   private static final int PAGE_BYTES = 2048;
   private static final long POSITIONS = 1L << 32;
+
+  /** A clock that is ahead moves by one with each change, as positions do. 65.5 seconds. */
+  private static final long TIMESTAMPS = POSITIONS;
+
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
   private static final String META =
       """
-      SELECT incarnation, incarnation_id, origin, file_identity, opening, seq, token_reserved
+      SELECT incarnation, incarnation_id, origin, file_identity, opening, seq, token_reserved, clock
       FROM meta
       """;
   private static final String IDENTIFY =
       """
       UPDATE meta SET incarnation = ?, incarnation_id = ?, origin = ?, file_identity = ?,
-        opening = ?, seq = ?, token = token_reserved, token_reserved = token_reserved + ?
+        opening = ?, seq = ?, clock = ?, token = token_reserved, token_reserved = token_reserved + ?
       """;
 
   private static final String NOT_CREATED =
@@ -79,17 +86,19 @@ final class Opening {
 
   private final Path file;
   private final LockFile lock;
+  private final InstantSource clock;
   private final long busyMillis;
 
-  private Opening(Path file, LockFile lock, long busyMillis) {
+  private Opening(Path file, LockFile lock, InstantSource clock, long busyMillis) {
     this.file = file;
     this.lock = lock;
+    this.clock = clock;
     this.busyMillis = busyMillis;
   }
 
-  static StoreIdentity open(Path file, LockFile lock, SqliteSettings settings)
+  static StoreIdentity open(Path file, LockFile lock, SqliteSettings settings, InstantSource clock)
       throws SQLException, IOException {
-    return new Opening(file, lock, settings.busyTimeout().toMillis()).open();
+    return new Opening(file, lock, clock, settings.busyTimeout().toMillis()).open();
   }
 
   private StoreIdentity open() throws SQLException, IOException {
@@ -187,10 +196,18 @@ final class Opening {
       update.setString(4, now.inode());
       update.setString(5, now.mark());
       update.setLong(6, (meta.getLong(6) / POSITIONS + 1) * POSITIONS);
-      update.setLong(7, TOKENS);
+      update.setLong(7, raised(meta.getLong(8)));
+      update.setLong(8, TOKENS);
       update.executeUpdate();
       return new StoreIdentity("sqlite:" + file, new Incarnation(number, id), origin);
     }
+  }
+
+  /**
+   * A clock that is not ahead goes on from the time of day, which has passed all that was given.
+   */
+  private long raised(long timestamp) {
+    return timestamp > HybridClock.at(clock.millis()) ? timestamp + TIMESTAMPS : timestamp;
   }
 
   /** Closes the statement at once: one that stands at a row would be in a commit's way. */
