@@ -1,0 +1,51 @@
+package io.larder.benchmarks;
+
+import io.larder.benchmarks.report.Figure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program of this module in a JVM of its own, so that no measurement warms another one up. */
+final class ChildJvm {
+
+  /** The same for each contender, and for JMH's forks. */
+  static final List<String> FLAGS =
+      List.of("-Xms1g", "-Xmx3g", "-Dorg.jboss.logging.provider=slf4j");
+
+  private ChildJvm() {}
+
+  static Process start(Class<?> main, List<String> flags, Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    for (Object argument : arguments) {
+      command.add(String.valueOf(argument));
+    }
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Waits for its end and gives the figures that it has printed. */
+  static List<Figure> figures(Class<?> main, List<String> flags, Object... arguments)
+      throws IOException, InterruptedException {
+    Process process = start(main, flags, arguments);
+    List<Figure> figures = new ArrayList<>();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Figure.parse(line).ifPresentOrElse(figures::add, () -> {});
+      }
+    }
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IllegalStateException(
+          "%s %s ended with status %d".formatted(main.getName(), List.of(arguments), status));
+    }
+    return figures;
+  }
+}

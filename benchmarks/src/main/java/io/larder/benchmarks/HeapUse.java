@@ -1,0 +1,114 @@
+package io.larder.benchmarks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.larder.benchmarks.contender.JCachePeer;
+import io.larder.benchmarks.report.Figure;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
+
+/**
+ * How much heap an entry takes beyond what the program holds anyway: the keys, and the strings that
+ * are values. Byte arrays are copied into the cache, so their copies count.
+ *
+ * <p>Arguments: the contender, {@code strings} or {@code bytes}, how many entries.
+ */
+final class HeapUse {
+
+  /** With the serial collector what is used after a collection is what is reachable. */
+  private static final List<String> FLAGS =
+      List.of("-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-XX:+UseCompressedOops");
+
+  private static final String CAFFEINE = "caffeine";
+  private static final String LARDER = "larder";
+  private static final int VALUE_BYTES = 100;
+  private static final int COLLECTIONS = 4;
+
+  private HeapUse() {}
+
+  /** Both contenders and the difference. */
+  static Part part(String values, int entries) {
+    String measure = "memory." + values;
+    Part each =
+        new ChildPart(
+            measure, HeapUse.class, FLAGS, List.of(LARDER, CAFFEINE), List.of(values, entries));
+    return new Part() {
+      @Override
+      public String name() {
+        return measure;
+      }
+
+      @Override
+      public List<Figure> run() throws Exception {
+        List<Figure> figures = new ArrayList<>(each.run());
+        double over = figures.get(0).value() - figures.get(1).value();
+        figures.add(Figure.of(measure + ".over", LARDER, over, "B"));
+        return figures;
+      }
+    };
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    String contender = arguments[0];
+    boolean strings = arguments[1].equals("strings");
+    int entries = Integer.parseInt(arguments[2]);
+    String[] keys = new String[entries];
+    Object[] values = new Object[entries];
+    for (int i = 0; i < entries; i++) {
+      keys[i] = Workload.key(i);
+      values[i] = strings ? "value-" + i : new byte[VALUE_BYTES];
+    }
+    if (contender.equals(CAFFEINE)) {
+      Cache<Object, Object> cache = Caffeine.newBuilder().maximumSize(entries).build();
+      UnaryOperator<Object> copy = value -> strings ? value : ((byte[]) value).clone();
+      measure(arguments, keys, values, (key, value) -> cache.put(key, copy.apply(value)));
+      requireAll(cache.estimatedSize(), entries);
+    } else {
+      larder(arguments, keys, values);
+    }
+  }
+
+  private static void larder(String[] arguments, String[] keys, Object[] values)
+      throws IOException {
+    System.setProperty("larder.l1.maximum-size", Integer.toString(keys.length));
+    try (Scratch scratch = new Scratch();
+        CacheManager manager = JCachePeer.LARDER.manager(scratch.directory())) {
+      javax.cache.Cache<Object, Object> cache =
+          manager.createCache("entries", new MutableConfiguration<>());
+      measure(arguments, keys, values, cache::put);
+    }
+  }
+
+  private static void requireAll(long held, int entries) {
+    if (held != entries) {
+      throw new IllegalStateException("Only %d of %d entries are held".formatted(held, entries));
+    }
+  }
+
+  private static void measure(
+      String[] arguments, String[] keys, Object[] values, BiConsumer<String, Object> put) {
+    int warmUp = keys.length / 100;
+    for (int i = 0; i < warmUp; i++) {
+      put.accept(keys[i], values[i]);
+    }
+    long before = used();
+    for (int i = warmUp; i < keys.length; i++) {
+      put.accept(keys[i], values[i]);
+    }
+    double each = (double) (used() - before) / (keys.length - warmUp);
+    System.out.println(Figure.of("memory." + arguments[1], arguments[0], each, "B").line());
+  }
+
+  private static long used() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

@@ -1,0 +1,123 @@
+package io.larder.benchmarks;
+
+import io.larder.benchmarks.contender.Contender;
+import io.larder.benchmarks.contender.Contenders;
+import io.larder.benchmarks.report.Figure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What acknowledged puts a contender loses when its process ends by SIGKILL.
+ *
+ * <ol>
+ *   <li>A child puts keys 0, 1 and so on, and prints each number when its put has returned.
+ *   <li>After a while it is killed; what it had printed is what it had acknowledged.
+ *   <li>Another child opens the same directory and counts the acknowledged keys that are there.
+ * </ol>
+ */
+final class KillLosses {
+
+  private static final int HEAP_ENTRIES = StoreState.HEAP_ENTRIES;
+
+  private KillLosses() {}
+
+  static Part part(long millis) {
+    return new Part() {
+      @Override
+      public String name() {
+        return "kill";
+      }
+
+      @Override
+      public List<Figure> run() throws IOException, InterruptedException {
+        List<Figure> figures = new ArrayList<>();
+        for (String contender :
+            List.of(
+                Contenders.LARDER,
+                Contenders.EHCACHE_DISK,
+                Contenders.MVSTORE_COMMIT,
+                Contenders.MVSTORE_AUTO,
+                Contenders.MAPDB_COMMIT,
+                Contenders.MAPDB)) {
+          figures.addAll(kill(contender, millis));
+        }
+        figures.forEach(figure -> System.out.println(figure.line()));
+        return figures;
+      }
+    };
+  }
+
+  private static List<Figure> kill(String contender, long millis)
+      throws IOException, InterruptedException {
+    try (Scratch scratch = new Scratch()) {
+      int acknowledged = acknowledgedUntilKilled(contender, scratch.directory(), millis);
+      List<Figure> figures = new ArrayList<>();
+      figures.add(Figure.of("kill.acknowledged", contender, acknowledged, "entries"));
+      figures.addAll(
+          ChildJvm.figures(
+              Survivors.class, ChildJvm.FLAGS, contender, scratch.directory(), acknowledged));
+      return figures;
+    }
+  }
+
+  private static int acknowledgedUntilKilled(String contender, Path directory, long millis)
+      throws IOException, InterruptedException {
+    Process process = ChildJvm.start(Putter.class, ChildJvm.FLAGS, contender, directory);
+    Path printed = directory.resolve("acknowledged");
+    try (Acknowledgements acknowledgements = new Acknowledgements(process)) {
+      acknowledgements.awaitFirst();
+      if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(contender + " ended by itself while putting " + printed);
+      }
+      // By its handle: Process.destroyForcibly would close the stream before it is read.
+      process.toHandle().destroyForcibly();
+      process.waitFor();
+      return acknowledgements.count();
+    }
+  }
+
+  /** Puts until it is killed. */
+  static final class Putter {
+
+    private Putter() {}
+
+    public static void main(String[] arguments) {
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
+      Workload workload = new Workload(1);
+      Contender open = Contenders.open(arguments[0], Path.of(arguments[1]), HEAP_ENTRIES);
+      for (int i = 0; ; i++) {
+        open.put(Workload.key(i), workload.randomValue());
+        out.println(i);
+      }
+    }
+  }
+
+  /** Counts what of the first so many keys is there. */
+  static final class Survivors {
+
+    private Survivors() {}
+
+    public static void main(String[] arguments) {
+      int acknowledged = Integer.parseInt(arguments[2]);
+      int lost = 0;
+      String note = "";
+      try (Contender open = Contenders.open(arguments[0], Path.of(arguments[1]), HEAP_ENTRIES)) {
+        for (int i = 0; i < acknowledged; i++) {
+          if (open.get(Workload.key(i)) == null) {
+            lost++;
+          }
+        }
+      } catch (RuntimeException e) {
+        lost = acknowledged;
+        note = "does not open any more (%s)".formatted(e.getClass().getSimpleName());
+      }
+      System.out.println(
+          Figure.of("kill.lost", arguments[0], lost, "entries").withNote(note).line());
+    }
+  }
+}
