@@ -2,10 +2,10 @@ package io.larder.storage.jdbc;
 
 import io.larder.storage.StorageException;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>The leader goes on with what has queued meanwhile, but after {@link #LEAD_NANOS} it hands
  *       the lead to the first in the queue: nobody works for others for ever.
  *   <li>An error (memory or stack ran out) has the transaction rolled back as well. It fails the
- *       leader's own task alone: the others are put back to the head of the queue, to be tried by
- *       their own threads. If even handing over fails, whoever comes next takes the lead. An
- *       interrupt ends no wait: it is found set afterwards.
+ *       leader's own task alone. A task leaves the queue only when it has been answered, so the
+ *       others are tried by their own threads. If even handing over fails, whoever comes next finds
+ *       that the leader has left, and takes the lead. An interrupt ends no wait: it is found set
+ *       afterwards.
  * </ol>
  *
  * <p>Leading is a lock as well: {@link #alone} and {@link #tryAlone} run an action while nobody
@@ -43,11 +44,11 @@ public final class GroupCommit<T extends WriteTransaction> {
 
   private final Transactions<T> transactions;
   private final Object lock = new Object();
-  private final ArrayDeque<Pending<T, ?>> queue = new ArrayDeque<>();
-  private @Nullable Thread leader;
 
-  /** Cleared by the leader before anything else when it ends: a mere store cannot fail. */
-  private volatile boolean leading;
+  // Guarded by the lock. The queue is linked through its elements: to wait needs no memory.
+  private @Nullable Pending<T, ?> first;
+  private @Nullable Pending<T, ?> last;
+  private @Nullable Pending<T, ?> leader;
 
   public GroupCommit(Transactions<T> transactions) {
     this.transactions = transactions;
@@ -61,8 +62,12 @@ public final class GroupCommit<T extends WriteTransaction> {
    */
   public <R> Committed<T, R> submit(WriteTask<T, R> task) {
     Pending<T, R> own = new Pending<>(task);
-    if (enter(own) || own.awaitLead()) {
-      lead(own);
+    try {
+      if (enter(own) || awaitLead(own)) {
+        lead(own);
+      }
+    } finally {
+      own.left = true;
     }
     return own.answer();
   }
@@ -70,13 +75,12 @@ public final class GroupCommit<T extends WriteTransaction> {
   /** Runs the action while nobody writes, waiting for the turn. */
   public void alone(Runnable action) {
     Pending<T, Void> own = new Pending<>(null);
-    if (enter(own) || own.awaitLead()) {
-      try {
-        action.run();
-      } finally {
-        leading = false;
-        handOver();
+    try {
+      if (enter(own) || awaitLead(own)) {
+        lead(action);
       }
+    } finally {
+      own.left = true;
     }
   }
 
@@ -86,114 +90,152 @@ public final class GroupCommit<T extends WriteTransaction> {
    * @return whether it was run
    */
   public boolean tryAlone(Runnable action) {
-    synchronized (lock) {
-      if (!takeLead()) {
-        return false;
-      }
-    }
+    Pending<T, Void> own = new Pending<>(null);
     try {
-      action.run();
+      boolean leads = tryLead(own);
+      if (leads) {
+        lead(action);
+      }
+      return leads;
     } finally {
-      leading = false;
-      handOver();
+      own.left = true;
     }
-    return true;
   }
 
+  /** Takes the lead, or queues. */
   private boolean enter(Pending<T, ?> own) {
     synchronized (lock) {
-      if (takeLead()) {
+      if (tryLead(own)) {
         return true;
       }
-      if (leader == Thread.currentThread()) {
+      if (leader != null && leader.caller() == Thread.currentThread()) {
         throw new IllegalStateException("A write was begun from inside a write.");
       }
-      queue.add(own);
+      if (last == null) {
+        first = own;
+      } else {
+        last.next = own;
+      }
+      last = own;
       return false;
-    }
-  }
-
-  private void lead(Pending<T, ?> own) {
-    List<Pending<T, ?>> group = new ArrayList<>();
-    group.add(own);
-    try {
-      long until = System.nanoTime() + LEAD_NANOS;
-      do {
-        fill(group);
-        commit(group);
-      } while (!giveBack(group, own) && System.nanoTime() - until < 0 && fill(group));
-    } finally {
-      leading = false;
-      giveBack(group, own);
-      handOver();
-    }
-  }
-
-  /** Takes what has queued; false if the group is empty even so. */
-  private boolean fill(List<Pending<T, ?>> group) {
-    if (!group.isEmpty() && !group.get(0).sharesTransaction()) {
-      return true;
-    }
-    long bytes = group.isEmpty() ? 0 : group.get(0).bytes();
-    synchronized (lock) {
-      Pending<T, ?> next = queue.peek();
-      while (next != null
-          && next.sharesTransaction()
-          && group.size() < GROUP_TASKS
-          && (group.isEmpty() || bytes + next.bytes() <= GROUP_BYTES)) {
-        bytes += next.bytes();
-        group.add(next); // first, so that none is lost if there is no memory
-        queue.remove();
-        next = queue.peek();
-      }
-    }
-    return !group.isEmpty();
-  }
-
-  /**
-   * Empties the group. After an error, what was not committed, except the leader's own, is the next
-   * leader's.
-   *
-   * @return whether there was any
-   */
-  private boolean giveBack(List<Pending<T, ?>> group, Pending<T, ?> own) {
-    boolean any = false;
-    synchronized (lock) {
-      for (int i = group.size() - 1; i >= 0; i--) {
-        Pending<T, ?> pending = group.get(i);
-        if (pending != own && !pending.isDone()) {
-          queue.addFirst(pending);
-          any = true;
-        }
-      }
-    }
-    group.clear();
-    return any;
-  }
-
-  /** Does nothing if another thread has found the lead abandoned and taken it over. */
-  private void handOver() {
-    synchronized (lock) {
-      if (leader != Thread.currentThread()) {
-        return;
-      }
-      Pending<T, ?> next = queue.poll();
-      leader = next == null ? null : next.caller();
-      leading = next != null;
-      if (next != null) {
-        next.promote();
-      }
     }
   }
 
   /** Takes the lead if nobody has it, or an error kept its last holder from handing it over. */
-  private boolean takeLead() {
-    if (leader != null && leading) {
-      return false;
+  private boolean tryLead(Pending<T, ?> own) {
+    synchronized (lock) {
+      if (leader != null && !leader.left) {
+        return false;
+      }
+      leader = own;
+      return true;
     }
-    leader = Thread.currentThread();
-    leading = true;
+  }
+
+  private boolean leads(Pending<T, ?> own) {
+    synchronized (lock) {
+      return leader == own;
+    }
+  }
+
+  /**
+   * Waits until the task is done or leads. An interrupt does not end the wait, since the write may
+   * happen all the same; the caller finds its interrupt status set.
+   *
+   * @return whether it leads now
+   */
+  private boolean awaitLead(Pending<T, ?> own) {
+    boolean interrupted = false;
+    while (!own.isDone() && !leads(own)) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !own.isDone();
+  }
+
+  private void lead(Runnable action) {
+    try {
+      action.run();
+    } finally {
+      handOver();
+    }
+  }
+
+  private void lead(Pending<T, ?> own) {
+    try {
+      long until = System.nanoTime() + LEAD_NANOS;
+      List<Pending<T, ?>> group = nextGroup(own);
+      while (!group.isEmpty()) {
+        commit(group);
+        boolean goOn = allDone(group) && System.nanoTime() - until < 0;
+        group = goOn ? nextGroup(own) : List.of();
+      }
+    } finally {
+      handOver();
+    }
+  }
+
+  /** The leader's own task, if that is not done yet, and the first in the queue that fit to it. */
+  private List<Pending<T, ?>> nextGroup(Pending<T, ?> own) {
+    List<Pending<T, ?>> group = new ArrayList<>();
+    long bytes = 0;
+    if (!own.isDone()) {
+      group.add(own);
+      bytes = own.bytes();
+      if (!own.sharesTransaction()) {
+        return group;
+      }
+    }
+    synchronized (lock) {
+      removeAnswered();
+      Pending<T, ?> next = first;
+      while (next != null
+          && next.sharesTransaction()
+          && group.size() < GROUP_TASKS
+          && (group.isEmpty() || bytes + next.bytes() <= GROUP_BYTES)) {
+        if (!next.isAnswered()) {
+          bytes += next.bytes();
+          group.add(next);
+        }
+        next = next.next;
+      }
+    }
+    return group;
+  }
+
+  private static boolean allDone(List<? extends Pending<?, ?>> group) {
+    for (Pending<?, ?> pending : group) {
+      if (!pending.isDone()) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  private void removeAnswered() {
+    while (first != null && first.isAnswered()) {
+      first = first.next;
+    }
+    if (first == null) {
+      last = null;
+    }
+  }
+
+  /** Its last steps are mere stores, which cannot fail. */
+  private void handOver() {
+    synchronized (lock) {
+      removeAnswered();
+      Pending<T, ?> next = first;
+      if (next != null) {
+        LockSupport.unpark(next.caller()); // it looks for the lead under the lock
+        first = next.next;
+        last = first == null ? null : last;
+      }
+      leader = next;
+    }
   }
 
   private void commit(List<Pending<T, ?>> group) {
@@ -236,9 +278,7 @@ public final class GroupCommit<T extends WriteTransaction> {
       failure = e;
     } finally {
       if (committed) {
-        for (Pending<T, ?> pending : tasks) {
-          pending.complete();
-        }
+        complete(tasks);
       } else {
         transaction.rollback();
       }
@@ -247,6 +287,13 @@ public final class GroupCommit<T extends WriteTransaction> {
       blame(tasks.get(0), told(failure));
     }
     return failure == null || tasks.size() == 1;
+  }
+
+  /** They are committed, so this must not fail: it asks for no memory, not even an iterator. */
+  private void complete(List<Pending<T, ?>> tasks) {
+    for (int i = 0; i < tasks.size(); i++) {
+      tasks.get(i).complete();
+    }
   }
 
   /**

@@ -9,19 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** One caller's task while it waits to be committed. */
 final class Pending<T extends WriteTransaction, R> {
 
-  private enum State {
-    QUEUED,
-    LEADING,
-    DONE
-  }
-
   /** Null for a caller who only wants to be alone. */
   private final @Nullable WriteTask<T, R> task;
 
   private final Thread caller = Thread.currentThread();
-  private volatile State state = State.QUEUED;
+  private volatile boolean done;
   private @Nullable Committed<T, R> answer;
   private @Nullable Throwable failure;
+
+  /**
+   * Whether the caller has gone, be it with an error: it neither waits nor leads any more. A field,
+   * since a store cannot fail where a call may.
+   */
+  volatile boolean left;
+
+  /** The next in the queue; guarded by its lock. */
+  @Nullable Pending<T, ?> next;
 
   Pending(@Nullable WriteTask<T, R> task) {
     this.task = task;
@@ -44,7 +47,12 @@ final class Pending<T extends WriteTransaction, R> {
   }
 
   boolean isDone() {
-    return state == State.DONE;
+    return done;
+  }
+
+  /** Whether there is nothing to be done for the caller any more. */
+  boolean isAnswered() {
+    return done || left;
   }
 
   /** Does the work in the transaction; what it throws fails the transaction unless traceless. */
@@ -69,7 +77,7 @@ final class Pending<T extends WriteTransaction, R> {
 
   /** Wakes the caller, with what {@link #run} has left. */
   void complete() {
-    state = State.DONE;
+    done = true;
     LockSupport.unpark(caller);
   }
 
@@ -77,30 +85,6 @@ final class Pending<T extends WriteTransaction, R> {
     answer = null;
     failure = cause;
     complete();
-  }
-
-  /** Makes the caller the leader. */
-  void promote() {
-    state = State.LEADING;
-    LockSupport.unpark(caller);
-  }
-
-  /**
-   * Waits until this is done or leads. An interrupt does not end the wait, since the write may
-   * happen all the same; the caller finds its interrupt status set.
-   *
-   * @return whether it leads now
-   */
-  boolean awaitLead() {
-    boolean interrupted = false;
-    while (state == State.QUEUED) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      caller.interrupt();
-    }
-    return state == State.LEADING;
   }
 
   Committed<T, R> answer() {

@@ -93,7 +93,7 @@ final class Ledger implements Transactions<Ledger.Page> {
   }
 
   /** A store with nothing in it. */
-  private static final class NoRows implements Rows {
+  static final class NoRows implements Rows {
 
     @Override
     public @Nullable StoredEntry entry(long space, Bytes key) {
