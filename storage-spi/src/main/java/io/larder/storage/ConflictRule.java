@@ -67,8 +67,8 @@ public final class ConflictRule {
   private static Entry join(Entry left, Counter leftCounter, Entry right, Counter rightCounter) {
     Counter joined = leftCounter.join(rightCounter);
     Entry later = laterChange(left, right);
-    long version =
-        joined.version() + Math.max(surplus(left, leftCounter), surplus(right, rightCounter));
+    long surplus = Math.max(surplus(left, leftCounter), surplus(right, rightCounter));
+    long version = Math.min(joined.version() + surplus, Stamp.HIGHEST);
     Stamp stamp =
         new Stamp(
             later.stamp().epoch(), version, later.stamp().timestamp(), later.stamp().origin());

@@ -77,7 +77,8 @@ public final class Counter {
     }
     TreeMap<Long, Part> sums = new TreeMap<>(parts);
     Part mine = sums.getOrDefault(origin, new Part(0, BigDecimal.ZERO));
-    sums.put(origin, new Part(mine.changes() + 1, mine.sum().add(delta)));
+    long changes = Math.min(mine.changes(), Stamp.HIGHEST - 1) + 1;
+    sums.put(origin, new Part(changes, mine.sum().add(delta)));
     return new Counter(birth, sums);
   }
 
@@ -93,9 +94,28 @@ public final class Counter {
     return birth;
   }
 
-  /** The version that follows from how often it was changed, so that every join raises it. */
+  /**
+   * The version that follows from how often it was changed, so that every join raises it; {@link
+   * Stamp#HIGHEST} at most.
+   */
   public long version() {
-    return birth.version() - 1 + parts.values().stream().mapToLong(Part::changes).sum();
+    long version = birth.version() - 1;
+    for (Part part : parts.values()) {
+      version = part.changes() > Stamp.HIGHEST - version ? Stamp.HIGHEST : version + part.changes();
+    }
+    return version;
+  }
+
+  /** Whether its numbers are such as counting gives, so that joining cannot overflow them. */
+  private boolean canBeIn(Stamp state) {
+    return birth.version() >= 1
+        && birth.timestamp() >= 1
+        && birth.timestamp() <= state.timestamp()
+        && state.version() <= Stamp.HIGHEST
+        && parts.values().stream()
+            .allMatch(part -> part.changes() >= 1 && part.changes() <= Stamp.HIGHEST)
+        && birth.version() <= state.version()
+        && version() <= state.version();
   }
 
   /** What it counts up to. */
@@ -133,8 +153,9 @@ public final class Counter {
   }
 
   /**
-   * The counter of an entry, or null if the entry is no counter, or none in canonical form: then it
-   * is a value like any other, since joining it with itself would change it.
+   * The counter of an entry, or null if the entry is no counter, or none in canonical form, or one
+   * whose numbers counting cannot give: then it is a value like any other, since joining it with
+   * itself would change it, or overflow.
    */
   public static @Nullable Counter of(Entry entry) {
     if (entry.deleted() || !isCounter(entry.value())) {
@@ -157,7 +178,9 @@ public final class Counter {
         sums.put(origin, new Part(changes, new BigDecimal(unscaled, scale)));
       }
       Counter counter = new Counter(birth, sums);
-      return counter.toBytes().equals(entry.value()) ? counter : null;
+      return counter.canBeIn(entry.stamp()) && counter.toBytes().equals(entry.value())
+          ? counter
+          : null;
     } catch (IOException truncated) {
       return null;
     }

@@ -24,6 +24,16 @@ public sealed interface Mutation {
       Bytes key, Bytes value, long expiresIfCreated, long expiresIfUpdated, Condition condition)
       implements Mutation {
 
+    /**
+     * @throws IllegalArgumentException if an expiry is negative and not {@link Entry#KEEP}
+     */
+    public Put {
+      checkExpiry(expiresIfCreated);
+      if (expiresIfUpdated != Entry.KEEP) {
+        checkExpiry(expiresIfUpdated);
+      }
+    }
+
     /** An unconditional put of a value that never expires. */
     public static Put of(Bytes key, Bytes value) {
       return new Put(key, value, Entry.NEVER, Entry.NEVER, Condition.NONE);
@@ -45,6 +55,14 @@ public sealed interface Mutation {
    * never rejects its batch: a touch is no change, and who changed the entry has set its expiry.
    */
   record Touch(Bytes key, Stamp stamp, long expiresAt) implements Mutation {
+
+    /**
+     * @throws IllegalArgumentException if the expiry is negative
+     */
+    public Touch {
+      checkExpiry(expiresAt);
+    }
+
     @Override
     public Condition condition() {
       return Condition.NONE;
@@ -61,5 +79,23 @@ public sealed interface Mutation {
       long expiresIfCreated,
       long expiresIfUpdated,
       Condition condition)
-      implements Mutation {}
+      implements Mutation {
+
+    /**
+     * @throws IllegalArgumentException if an expiry is negative and not {@link Entry#KEEP}
+     */
+    public Add {
+      checkExpiry(expiresIfCreated);
+      if (expiresIfUpdated != Entry.KEEP) {
+        checkExpiry(expiresIfUpdated);
+      }
+    }
+  }
+
+  private static void checkExpiry(long millis) {
+    if (millis < 0) {
+      throw new IllegalArgumentException(
+          "An expiry is in milliseconds since 1970 and not negative: %,d.".formatted(millis));
+    }
+  }
 }

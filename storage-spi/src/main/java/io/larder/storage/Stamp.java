@@ -12,6 +12,12 @@ package io.larder.storage;
 public record Stamp(long epoch, long version, long timestamp, long origin)
     implements Comparable<Stamp> {
 
+  /**
+   * The highest epoch and the highest version: no store gives a higher one, or merges one. A key
+   * that has reached it keeps the version, and its states follow each other by timestamp.
+   */
+  public static final long HIGHEST = 1L << 62;
+
   /** Later states are greater: by epoch, then version, timestamp and origin. */
   @Override
   public int compareTo(Stamp other) {

@@ -33,6 +33,9 @@ public interface Store extends AutoCloseable {
   /** For how long the answer to a batch with a {@link RequestId} is kept. */
   Duration REQUEST_WINDOW = Duration.ofMinutes(5);
 
+  /** How far the times in merged rows may be ahead of this store's wall clock. */
+  Duration CLOCK_SKEW_BOUND = Duration.ofMinutes(1);
+
   StoreIdentity identity();
 
   Set<Capability> capabilities();
@@ -103,6 +106,8 @@ public interface Store extends AutoCloseable {
    * transaction.
    *
    * @param reached where the peer's feed has been read to, or null to leave that alone
+   * @throws RefusedChangeException if one of the rows is such as no store writes, or was written
+   *     more than {@link #CLOCK_SKEW_BOUND} ahead of this store's clock; nothing is applied then
    */
   MergeResult merge(List<Change> changes, @Nullable PeerCursor reached);
 

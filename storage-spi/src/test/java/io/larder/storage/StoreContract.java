@@ -86,6 +86,13 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class HostileRows extends HostileRowsContract {
+    HostileRows() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
   class Counting extends CounterContract {
     Counting() {
       super(StoreContract.this::newFixture);

@@ -12,6 +12,7 @@ import io.larder.storage.kernel.CommitCodec;
 import io.larder.storage.kernel.Rows;
 import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.StoredSpace;
+import io.larder.storage.kernel.Survivors;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,7 +48,8 @@ public final class SqlRows implements Rows {
           + EntryRow.COLUMNS
           + """
            FROM entry e
-          WHERE e.space = ? AND e.epoch < ? AND e.deleted = 0 AND e.timestamp > ?
+          WHERE e.space = ? AND e.epoch >= ? AND e.epoch < ? AND e.timestamp > ?
+            AND e.expires_at > ? AND e.deleted = 0
           ORDER BY e.key LIMIT ?
           """;
 
@@ -198,13 +200,15 @@ public final class SqlRows implements Rows {
   }
 
   @Override
-  public List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit) {
+  public List<StoredEntry> survivors(Survivors sought) {
     try {
       PreparedStatement select = statements.of(SURVIVORS);
-      select.setLong(1, space);
-      select.setLong(2, epoch);
-      select.setLong(3, timestamp);
-      select.setInt(4, limit);
+      select.setLong(1, sought.space());
+      select.setLong(2, sought.fromEpoch());
+      select.setLong(3, sought.belowEpoch());
+      select.setLong(4, sought.writtenAfter());
+      select.setLong(5, sought.liveAt());
+      select.setInt(6, sought.limit());
       List<StoredEntry> survivors = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {

@@ -11,6 +11,7 @@ import io.larder.storage.StorageException;
 import io.larder.storage.kernel.Rows;
 import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.StoredSpace;
+import io.larder.storage.kernel.Survivors;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -136,7 +137,7 @@ final class Ledger implements Transactions<Ledger.Page> {
     }
 
     @Override
-    public List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit) {
+    public List<StoredEntry> survivors(Survivors sought) {
       return List.of();
     }
   }

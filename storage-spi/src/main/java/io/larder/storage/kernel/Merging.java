@@ -82,13 +82,16 @@ final class Merging {
     if (merged.clearedAt() == 0 || !(awaited || merged.epoch() > before.epoch())) {
       return;
     }
-    Stamp clear = clearOf(merged);
-    for (StoredEntry survivor :
-        writes.survivorsOf(local.id(), merged.epoch(), merged.clearedAt(), SURVIVORS_LOGGED)) {
-      Entry entry = survivor.entry();
-      if (entry.isLiveAt(nowMillis) && (awaited || entry.stamp().epoch() == before.epoch())) {
-        record(local, entry, clear);
-      }
+    Survivors sought =
+        new Survivors(
+            local.id(),
+            awaited ? 1 : before.epoch(),
+            merged.epoch(),
+            merged.clearedAt(),
+            nowMillis,
+            SURVIVORS_LOGGED);
+    for (StoredEntry survivor : writes.survivors(sought)) {
+      record(local, survivor.entry(), clearOf(merged));
     }
   }
 

@@ -42,12 +42,9 @@ public interface Rows {
   boolean knowsConflict(long space, Bytes key, Stamp loser);
 
   /**
-   * Rows of the space with a lower epoch, no tombstones, whose timestamp is greater than the one
-   * given: what a clear from elsewhere killed though it was written later. A store collects no dead
-   * rows of a space whose {@link io.larder.storage.SpaceState#clearedAt} is 0: the clear that
-   * killed them is still to come, and has to be compared with them.
-   *
-   * @param limit how many at most
+   * The rows that are asked for, by key, and no others: the limit counts only them. A store
+   * collects no dead rows of a space whose {@link io.larder.storage.SpaceState#clearedAt} is 0: the
+   * clear that killed them is still to come, and has to be compared with them.
    */
-  List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit);
+  List<StoredEntry> survivors(Survivors sought);
 }

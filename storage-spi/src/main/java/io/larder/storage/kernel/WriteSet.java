@@ -18,6 +18,7 @@ import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceState;
 import io.larder.storage.StaleFenceException;
 import io.larder.storage.Stamp;
+import io.larder.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -193,6 +194,11 @@ public final class WriteSet {
   }
 
   private SpaceState cleared(StoredSpace space, boolean destroy) {
+    if (space.state().epoch() >= Stamp.HIGHEST) {
+      throw new StorageException(
+          "The space %s has the highest epoch, %,d, which no clear can raise; a correct store never comes near it. Nothing was written. Delete its entries one by one, or use another space."
+              .formatted(space.name(), Stamp.HIGHEST));
+    }
     writer.clock().observe(space.state().clearedAt());
     return space.state().cleared(writer.clock().next(), writer.origin(), destroy);
   }
@@ -201,8 +207,10 @@ public final class WriteSet {
    * Applies rows of another store's feed.
    *
    * @param reached where that feed has been read to, or null
+   * @throws io.larder.storage.RefusedChangeException if one is not to be merged; without a trace
    */
   public MergeResult merge(List<Change> changes, @Nullable PeerCursor reached) {
+    new RemoteRows(writer.nowMillis()).check(changes);
     if (reached != null) {
       cursors.put(reached.peer(), reached);
     }
@@ -223,9 +231,8 @@ public final class WriteSet {
     collected.put(key, row);
     Stamp stamp = row.entry().stamp();
     if (stamp.epoch() < space.state().epoch()) {
-      return;
+      return false;
     }
-    collectedThrough = Math.max(collectedThrough, row.position());
     if (!row.entry().deleted()) {
       space = keep(space.counting(-1));
     }
@@ -316,25 +323,22 @@ public final class WriteSet {
     return spaces.computeIfAbsent(found.id(), same -> found);
   }
 
-  /** See {@link Rows#survivorsOf}; rows changed in this transaction are as it left them. */
-  List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit) {
+  /** See {@link Rows#survivors}; rows changed in this transaction are as it left them. */
+  List<StoredEntry> survivors(Survivors sought) {
     List<StoredEntry> survivors = new ArrayList<>();
     for (StoredEntry row : changed.values()) {
-      Entry entry = row.entry();
-      if (row.space() == space
-          && !entry.deleted()
-          && entry.stamp().epoch() < epoch
-          && entry.stamp().timestamp() > timestamp) {
+      if (row.space() == sought.space() && sought.include(row.entry())) {
         survivors.add(row);
       }
     }
-    for (StoredEntry row : rows.survivorsOf(space, epoch, timestamp, limit)) {
-      RowKey key = new RowKey(space, row.entry().key());
+    int passedOver = changed.size() + collected.size();
+    for (StoredEntry row : rows.survivors(sought.atMost(sought.limit() + passedOver))) {
+      RowKey key = new RowKey(row.space(), row.entry().key());
       if (!changed.containsKey(key) && !collected.containsKey(key)) {
         survivors.add(row);
       }
     }
-    return survivors;
+    return survivors.subList(0, Math.min(survivors.size(), sought.limit()));
   }
 
   /** Remembers the conflict; false if the loss of that state was recorded before. */

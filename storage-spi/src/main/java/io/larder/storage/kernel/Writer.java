@@ -28,6 +28,6 @@ record Writer(long origin, HybridClock clock, long nowMillis) {
         version = Math.max(version, standing.version());
       }
     }
-    return new Stamp(space.epoch(), version + 1, clock.next(), origin);
+    return new Stamp(space.epoch(), Math.min(version, Stamp.HIGHEST - 1) + 1, clock.next(), origin);
   }
 }

@@ -12,6 +12,7 @@ import io.larder.storage.Stamp;
 import io.larder.storage.kernel.Rows;
 import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.StoredSpace;
+import io.larder.storage.kernel.Survivors;
 import io.larder.storage.kernel.WriteSet;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class MemoryRows implements Rows {
     return position;
   }
 
-  /** The highest position of a collected row that was not dead. */
+  /** The highest position of a collected row that was neither dead nor evicted. */
   long collectedThrough() {
     return collectedThrough;
   }
@@ -279,17 +280,16 @@ final class MemoryRows implements Rows {
   }
 
   @Override
-  public List<StoredEntry> survivorsOf(long space, long epoch, long timestamp, int limit) {
-    MemorySpace owner = spaces.get(space);
+  public List<StoredEntry> survivors(Survivors sought) {
+    MemorySpace owner = spaces.get(sought.space());
     if (owner == null) {
       return List.of();
     }
     return owner
         .all()
-        .filter(row -> !row.entry().deleted())
-        .filter(row -> row.entry().stamp().epoch() < epoch)
-        .filter(row -> row.entry().stamp().timestamp() > timestamp)
-        .limit(limit)
+        .filter(row -> sought.include(row.entry()))
+        .sorted(Comparator.comparing(row -> row.entry().key()))
+        .limit(sought.limit())
         .toList();
   }
 }
