@@ -127,8 +127,12 @@ public interface Store extends AutoCloseable {
 
   /**
    * Evicts the least recently written entries of the space until no more than {@code keep} remain
-   * or {@code limit} have been evicted. Listeners are told, and the space's row moves to the end of
-   * the feed, so that other processes hear of it.
+   * or {@code limit} have been evicted. Listeners are told.
+   *
+   * <p>Eviction is this store's own affair: readers of the feed keep what they hold, and a state
+   * that they had not read yet is lost to them. The space's row moves to the end of the feed. Who
+   * holds mere copies of this store's entries drops those at or below its version floor then: one
+   * of them may have been changed, or deleted, after it was copied.
    *
    * @return how many were evicted
    */

@@ -81,12 +81,61 @@ abstract class EvictionContract extends ContractCase {
   }
 
   @Test
-  void aReaderOfTheFeedWhoHadNotSeenThemIsToldOfAGap() {
+  void aReaderOfTheFeedWhoHadNotSeenThemHearsOfTheEviction() {
     put("a", "1");
     Cursor cursor = store.changes(Cursor.START, 10, 1000).next();
     put("b", "1");
-    put("c", "1");
+    Entry last = put("c", "1");
     assertThat(store.evict(space, 1, 10)).isEqualTo(2);
+    ChangePage page = store.changes(cursor, 10, 1000);
+    assertThat(page.gap()).isFalse();
+    assertThat(page.changes()).hasSize(2);
+    assertThat(entriesOf(page.changes())).containsExactly(last);
+    assertThat(page.changes().get(1)).isInstanceOf(Change.OfSpace.class);
+  }
+
+  /** The bounded space is rewritten several times over while another is read. */
+  @Test
+  void aBootstrapComesToItsEndThoughEachPageIsFollowedByEvictions() {
+    Space large = store.openSpace(SpaceName.global("large"), SpaceOptions.DEFAULT);
+    for (int i = 0; i < 40; i++) {
+      store.commit(Batch.of(large, Mutation.Put.of(bytes("k" + i), bytes("v"))));
+    }
+    Store peer = open(newFixture());
+    Cursor cursor = Cursor.START;
+    int pages = 0;
+    for (boolean more = true; more && pages < 100; pages++) {
+      ChangePage page = store.changes(cursor, 4, 1 << 20);
+      assertThat(page.gap()).as("page %d", pages).isFalse();
+      peer.merge(page.changes(), new PeerCursor("store", page.next()));
+      cursor = page.next();
+      more = page.more();
+      put("a" + pages % 7, "page " + pages);
+      put("b" + pages, "page " + pages);
+      store.evict(space, 3, 10);
+    }
+    assertThat(pages).isLessThan(100);
+    peer.merge(feed(store, cursor), null);
+    for (SpaceName name : List.of(NAME, large.name())) {
+      Space here = store.openSpace(name, SpaceOptions.DEFAULT);
+      Space there = peer.openSpace(name, SpaceOptions.DEFAULT);
+      List<Entry> standing = scanAll(store, here, KeyRange.ALL, 100);
+      assertThat(scanAll(peer, there, KeyRange.ALL, 100)).containsAll(standing);
+      assertThat(peer.space(name).map(SpaceState::versionFloor))
+          .isEqualTo(store.space(name).map(SpaceState::versionFloor));
+    }
+  }
+
+  /** What was deleted is told, or the reader is told of a gap: evictions do not hide that. */
+  @Test
+  void aTombstoneThatWasCollectedAmongEvictionsIsAGap() {
+    put("a", "1");
+    put("b", "1");
+    Cursor cursor = store.changes(Cursor.START, 10, 1000).next();
+    delete("a");
+    put("c", "1");
+    store.reap(EVERYTHING);
+    store.evict(space, 1, 10);
     assertThat(store.changes(cursor, 10, 1000).gap()).isTrue();
   }
 

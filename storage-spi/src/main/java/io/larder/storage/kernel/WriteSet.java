@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Batches, clears, merges and collections are applied in order. Each sees what those before
  *       it did; a rejected batch leaves no trace.
  *   <li>The store writes {@link #changedEntries}, {@link #collectedEntries}, {@link
- *       #changedSpaces}, {@link #conflicts}, {@link #answers}, {@link #cursors}, {@link #position}
- *       and {@link #collectedThrough}, and commits. Only the last state of a row is written,
- *       however often it was changed.
+ *       #changedSpaces}, {@link #conflicts}, {@link #answers}, {@link #cursors}, {@link #position},
+ *       {@link #collectedThrough} and {@link #evictedThrough}, and commits. Only the last state of
+ *       a row is written, however often it was changed.
  * </ol>
  *
  * <p>Not thread-safe: it belongs to the thread that has the transaction.
@@ -63,6 +63,7 @@ public final class WriteSet {
   private final Writer writer;
   private long position;
   private long collectedThrough;
+  private long evictedThrough;
 
   private final Map<RowKey, Optional<Entry>> known = new HashMap<>();
   private final SortedMap<RowKey, StoredEntry> changed = new TreeMap<>();
@@ -218,12 +219,35 @@ public final class WriteSet {
   }
 
   /**
-   * Drops rows that nobody needs: tombstones, expired and evicted entries. The space's version
-   * floor rises to theirs, so that a key created anew is never taken for an older state.
+   * Drops rows that nobody needs: tombstones and expired entries. The space's version floor rises
+   * to theirs, so that a key created anew is never taken for an older state.
    *
    * @param row a row as it stands in this transaction
    */
   public void collect(StoredEntry row) {
+    if (drop(row)) {
+      collectedThrough = Math.max(collectedThrough, row.position());
+    }
+  }
+
+  /**
+   * Drops rows of one space as {@link #collect} does, and gives the space's row a new position:
+   * that is what readers of the feed hear of it, for whom an eviction is no gap.
+   */
+  public void evict(long space, Collection<StoredEntry> evicted) {
+    for (StoredEntry row : evicted) {
+      if (drop(row)) {
+        evictedThrough = Math.max(evictedThrough, row.position());
+      }
+    }
+    if (!evicted.isEmpty()) {
+      StoredSpace owner = space(space);
+      change(owner, owner.state());
+    }
+  }
+
+  /** Drops the row; false if a clear has killed it, so that nobody misses it. */
+  private boolean drop(StoredEntry row) {
     RowKey key = new RowKey(row.space(), row.entry().key());
     StoredSpace space = space(row.space());
     changed.remove(key);
@@ -239,18 +263,7 @@ public final class WriteSet {
     if (stamp.version() > space.state().versionFloor()) {
       change(space, space.state().withVersionFloor(stamp.version()));
     }
-  }
-
-  /**
-   * Drops rows of one space as {@link #collect} does, and gives the space's row a new position: a
-   * delete of what was evicted leaves no tombstone, so whoever keeps copies must hear of this.
-   */
-  public void evict(long space, Collection<StoredEntry> evicted) {
-    evicted.forEach(this::collect);
-    if (!evicted.isEmpty()) {
-      StoredSpace owner = space(space);
-      change(owner, owner.state());
-    }
+    return true;
   }
 
   /** The row under the key as it stands now, whatever state it is in, or null. */
@@ -411,8 +424,13 @@ public final class WriteSet {
     return position;
   }
 
-  /** The highest position of a row that was collected here, or 0. */
+  /** The highest position of a row that was collected here and not evicted, or 0. */
   public long collectedThrough() {
     return collectedThrough;
+  }
+
+  /** The highest position of a row that was evicted here, or 0. */
+  public long evictedThrough() {
+    return evictedThrough;
   }
 }

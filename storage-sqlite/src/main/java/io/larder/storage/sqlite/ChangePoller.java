@@ -4,6 +4,8 @@ import io.larder.storage.ChangePage;
 import io.larder.storage.Cursor;
 import io.larder.storage.jdbc.GroupCommit;
 import io.larder.storage.kernel.Listeners;
+import io.larder.storage.sqlite.ReaderPool.Reader;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,14 +71,17 @@ final class ChangePoller implements AutoCloseable {
     failing = true;
   }
 
+  private record Found(ChangePage page, long evictedThrough) {}
+
+  /** Copies of what was changed and then evicted, all unseen, are stale: a gap for listeners. */
   private void tell(long from) {
     Cursor cursor = new Cursor(incarnation, from, 0);
     ChangePage page;
     do {
       Cursor next = cursor;
-      page =
-          readers.read(reader -> reader.feed().changes(next, incarnation, PAGE_ROWS, PAGE_BYTES));
-      if (page.gap()) {
+      Found found = readers.read(reader -> find(reader, next));
+      page = found.page();
+      if (page.gap() || found.evictedThrough() > next.position()) {
         long last = readers.read(reader -> reader.statements().number("SELECT seq FROM meta"));
         listeners.gap();
         foreign.advance(last);
@@ -88,6 +93,12 @@ final class ChangePoller implements AutoCloseable {
       cursor = page.next();
       foreign.advance(cursor.position());
     } while (page.more());
+  }
+
+  /** The second is read after the first, so that it knows of all that is missing from the page. */
+  private Found find(Reader reader, Cursor cursor) throws SQLException {
+    ChangePage page = reader.feed().changes(cursor, incarnation, PAGE_ROWS, PAGE_BYTES);
+    return new Found(page, reader.statements().number("SELECT evicted_through FROM meta"));
   }
 
   @Override

@@ -38,7 +38,10 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
   private static final String DATA_VERSION = "PRAGMA data_version";
   private static final String LAST = "SELECT seq, clock FROM meta";
   private static final String RAISE =
-      "UPDATE meta SET seq = ?, reaped_through = max(reaped_through, ?), clock = ?";
+      """
+      UPDATE meta SET seq = ?, reaped_through = max(reaped_through, ?),
+        evicted_through = max(evicted_through, ?), clock = ?
+      """;
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final Connections connections;
@@ -175,7 +178,8 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
       PreparedStatement raise = statements.of(RAISE);
       raise.setLong(1, writes.position());
       raise.setLong(2, writes.collectedThrough());
-      raise.setLong(3, hybridClock.next());
+      raise.setLong(3, writes.evictedThrough());
+      raise.setLong(4, hybridClock.next());
       raise.executeUpdate();
     }
     statements.run(SqliteDialect.SQLITE.commit());

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -96,6 +97,57 @@ class SeveralOpenersTest {
         assertThat(state.versionFloor()).isEqualTo(1);
       }
       assertThat(small.get("b")).isNull();
+    }
+  }
+
+  /** Nothing in the feed tells of it, and this process may hold a copy of the older state. */
+  @Test
+  void whatAnotherProcessChangedAndEvictedUnseenIsAGapForListeners() throws Exception {
+    try (SmallStore small = open();
+        OtherProcess other = OtherProcess.with(file())) {
+      small.put("a", "1");
+      CountDownLatch busy = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      CountDownLatch gap = new CountDownLatch(1);
+      small
+          .store()
+          .subscribe(
+              new StoreListener() {
+                @Override
+                public void changed(List<Change> changes) {
+                  busy.countDown();
+                  awaitUninterruptibly(goOn);
+                }
+
+                @Override
+                public void gap() {
+                  gap.countDown();
+                }
+
+                @Override
+                public void expired(Space space, List<Entry> entries) {}
+
+                @Override
+                public void evicted(Space space, List<Entry> entries) {}
+              });
+      other.tell("put b 1");
+      other.expect("done");
+      assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+      other.tell("put a 2");
+      other.expect("done");
+      other.tell("evict 0");
+      other.expect("done");
+      goOn.countDown();
+      assertThat(gap.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(small.get("a")).isNull();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
