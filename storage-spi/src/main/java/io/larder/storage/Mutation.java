@@ -29,9 +29,7 @@ public sealed interface Mutation {
      */
     public Put {
       checkExpiry(expiresIfCreated);
-      if (expiresIfUpdated != Entry.KEEP) {
-        checkExpiry(expiresIfUpdated);
-      }
+      checkExpiry(expiresIfUpdated);
     }
 
     /** An unconditional put of a value that never expires. */
@@ -60,7 +58,7 @@ public sealed interface Mutation {
      * @throws IllegalArgumentException if the expiry is negative
      */
     public Touch {
-      checkExpiry(expiresAt);
+      checkExpiry(expiresAt == Entry.KEEP ? Long.MIN_VALUE : expiresAt);
     }
 
     @Override
@@ -86,14 +84,12 @@ public sealed interface Mutation {
      */
     public Add {
       checkExpiry(expiresIfCreated);
-      if (expiresIfUpdated != Entry.KEEP) {
-        checkExpiry(expiresIfUpdated);
-      }
+      checkExpiry(expiresIfUpdated);
     }
   }
 
   private static void checkExpiry(long millis) {
-    if (millis < 0) {
+    if (millis < 0 && millis != Entry.KEEP) {
       throw new IllegalArgumentException(
           "An expiry is in milliseconds since 1970 and not negative: %,d.".formatted(millis));
     }

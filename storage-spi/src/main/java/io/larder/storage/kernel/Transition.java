@@ -116,6 +116,9 @@ record Transition(Outcome outcome, @Nullable Entry written) {
 
   private static long expiry(@Nullable Entry live, long ifCreated, long ifUpdated) {
     if (live == null) {
+      if (ifCreated == Entry.KEEP) {
+        throw new IllegalArgumentException("There is no entry whose expiry could be kept.");
+      }
       return ifCreated;
     }
     return ifUpdated == Entry.KEEP ? live.expiresAt() : ifUpdated;
