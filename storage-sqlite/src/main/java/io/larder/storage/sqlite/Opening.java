@@ -49,7 +49,11 @@ final class Opening {
       new Migrations(
           Opening.class,
           "migrations",
-          List.of("V001__entries.sql", "V002__ended_leases.sql", "V003__lease_length.sql"));
+          List.of(
+              "V001__entries.sql",
+              "V002__ended_leases.sql",
+              "V003__lease_length.sql",
+              "V004__evictions.sql"));
 
   /** How many lease tokens are reserved at a time. */
   static final long TOKENS = 1000;

@@ -1,6 +1,5 @@
 -- One row: what this file is, and the numbers that it gives out. clock: no hybrid timestamp of
--- this store is greater. reaped_through, evicted_through: the highest positions of rows that were
--- collected; only the first are gaps in the feed.
+-- this store is greater.
 CREATE TABLE meta (
   one             INTEGER PRIMARY KEY CHECK (one = 1),
   schema_version  INTEGER NOT NULL,
@@ -11,13 +10,12 @@ CREATE TABLE meta (
   opening         TEXT    NOT NULL,
   seq             INTEGER NOT NULL,
   reaped_through  INTEGER NOT NULL,
-  evicted_through INTEGER NOT NULL,
   clock           INTEGER NOT NULL,
   token           INTEGER NOT NULL,
   token_reserved  INTEGER NOT NULL
 );
 
-INSERT INTO meta VALUES (1, 0, 0, '', 0, '', '', 0, 0, 0, 0, 0, 0);
+INSERT INTO meta VALUES (1, 0, 0, '', 0, '', '', 0, 0, 0, 0, 0);
 
 -- swept_to: how far the rows of earlier epochs have been collected, NULL if there are none.
 CREATE TABLE space (
