@@ -27,6 +27,11 @@ public final class HybridClock {
     return last.updateAndGet(previous -> Math.max(previous + 1, floor));
   }
 
+  /** The greatest timestamp that this clock has given or been shown; 0 before the first. */
+  public long last() {
+    return last.get();
+  }
+
   /** Makes later timestamps greater than this one. */
   public void observe(long timestamp) {
     last.accumulateAndGet(timestamp, Math::max);

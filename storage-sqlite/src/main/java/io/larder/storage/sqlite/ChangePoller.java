@@ -82,7 +82,8 @@ final class ChangePoller implements AutoCloseable {
       Found found = readers.read(reader -> find(reader, next));
       page = found.page();
       if (page.gap() || found.evictedThrough() > next.position()) {
-        long last = readers.read(reader -> reader.statements().number("SELECT seq FROM meta"));
+        long last =
+            readers.read(reader -> reader.statements().number(SqliteDialect.SQLITE.positions()));
         listeners.gap();
         foreign.advance(last);
         return;

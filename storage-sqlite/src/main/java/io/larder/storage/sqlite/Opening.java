@@ -70,10 +70,11 @@ final class Opening {
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
   private static final String META =
-      """
-      SELECT incarnation, incarnation_id, origin, file_identity, opening, seq, token_reserved, clock
-      FROM meta
-      """;
+      "SELECT incarnation, incarnation_id, origin, file_identity, opening, "
+          + SqliteDialect.LAST_POSITION
+          + ", token_reserved, "
+          + SqliteDialect.LAST_TIMESTAMP
+          + " FROM meta";
   private static final String IDENTIFY =
       """
       UPDATE meta SET incarnation = ?, incarnation_id = ?, origin = ?, file_identity = ?,

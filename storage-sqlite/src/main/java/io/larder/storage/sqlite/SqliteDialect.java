@@ -5,13 +5,27 @@ import io.larder.storage.jdbc.Dialect;
 /** SQLite's SQL. */
 final class SqliteDialect {
 
+  /**
+   * The last position given out, of a row of {@code meta}: that row is only written where no other
+   * one tells, see {@link SqliteWriter}.
+   */
+  static final String LAST_POSITION =
+      """
+      max(meta.seq, coalesce((SELECT max(e.seq) FROM entry e), 0),
+        coalesce((SELECT max(s.seq) FROM space s), 0))""";
+
+  /** No hybrid timestamp of this store is greater; of a row of {@code meta}, likewise. */
+  static final String LAST_TIMESTAMP =
+      """
+      max(meta.clock, coalesce((SELECT e.timestamp FROM entry e ORDER BY e.seq DESC LIMIT 1), 0))""";
+
   static final Dialect SQLITE =
       new Dialect(
           "BEGIN",
           "BEGIN IMMEDIATE",
           "COMMIT",
           "ROLLBACK",
-          "SELECT seq, reaped_through FROM meta",
+          "SELECT " + LAST_POSITION + ", reaped_through FROM meta",
           """
           INSERT INTO entry (space, key, full_key, epoch, version, timestamp, origin, expires_at,
             deleted, seq, value)

@@ -9,6 +9,7 @@ import io.larder.storage.jdbc.SqlFlush;
 import io.larder.storage.jdbc.SqlRows;
 import io.larder.storage.jdbc.Statements;
 import io.larder.storage.jdbc.Transactions;
+import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       millisecond.
  *   <li>{@code PRAGMA data_version} tells whether another connection has committed since; only then
  *       are positions, timestamps and spaces read again. Our own commits do not move it.
+ *   <li>The last position and timestamp stand in the row that was written last; {@code meta} is
+ *       written only where that row does not tell them, or rows are removed. So a plain put dirties
+ *       a page less.
  *   <li>After a failure the connection is given up, and the next transaction opens another: the
  *       driver closes kept statements that fail, and nothing in memory is to outlive a state that
  *       was undone.
@@ -36,7 +40,12 @@ import org.jspecify.annotations.Nullable;
 final class SqliteWriter implements Transactions<SqliteTransaction> {
 
   private static final String DATA_VERSION = "PRAGMA data_version";
-  private static final String LAST = "SELECT seq, clock FROM meta";
+  private static final String LAST =
+      "SELECT "
+          + SqliteDialect.LAST_POSITION
+          + ", "
+          + SqliteDialect.LAST_TIMESTAMP
+          + " FROM meta";
   private static final String RAISE =
       """
       UPDATE meta SET seq = ?, reaped_through = max(reaped_through, ?),
@@ -173,18 +182,33 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
     WriteSet writes = transaction.writes();
     Statements statements = transaction.statements();
     new SqlFlush(SqliteDialect.SQLITE, statements).write(writes, transaction.nowMillis());
-    boolean collected = !writes.collectedEntries().isEmpty();
-    if (writes.position() != position || collected) {
+    if (!isToldByRows(writes)) {
       PreparedStatement raise = statements.of(RAISE);
       raise.setLong(1, writes.position());
       raise.setLong(2, writes.collectedThrough());
       raise.setLong(3, writes.evictedThrough());
-      raise.setLong(4, hybridClock.next());
+      raise.setLong(4, hybridClock.last());
       raise.executeUpdate();
     }
     statements.run(SqliteDialect.SQLITE.commit());
     position = writes.position();
     remember(writes);
+  }
+
+  /** Whether the rows alone tell which position and which timestamp were given out last. */
+  private boolean isToldByRows(WriteSet writes) {
+    if (!writes.collectedEntries().isEmpty()) {
+      return false;
+    }
+    if (writes.position() == position) {
+      return true;
+    }
+    for (StoredEntry row : writes.changedEntries()) {
+      if (row.position() == writes.position()) {
+        return row.entry().stamp().timestamp() == hybridClock.last();
+      }
+    }
+    return false;
   }
 
   /**
