@@ -15,11 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ public final class SqlReads {
            FROM space s JOIN entry e ON e.space = s.id AND e.epoch = s.epoch
           WHERE s.id = ? AND e.deleted = 0 AND e.expires_at > ?""";
   private static final String GET = LIVE + " AND e.key = ?";
+  private static final KeyedSelect GET_ALL = new KeyedSelect(LIVE);
   private static final String SCAN_TO_END = LIVE + " AND e.key >= ? ORDER BY e.key LIMIT ?";
   private static final String SCAN = LIVE + " AND e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?";
   private static final String COUNT = "SELECT entries FROM space WHERE id = ?";
@@ -79,14 +79,13 @@ public final class SqlReads {
   /** See {@link io.larder.storage.Store#getAll}; one state of the store. */
   public Map<Bytes, Entry> getAll(long space, Collection<Bytes> keys, long nowMillis)
       throws SQLException {
-    Map<Bytes, Entry> found = new LinkedHashMap<>();
+    Map<Bytes, Entry> found = new HashMap<>();
     statements.run(dialect.beginRead());
-    for (Bytes key : new TreeSet<>(keys)) {
-      Entry entry = get(space, key, nowMillis);
-      if (entry != null) {
-        found.put(key, entry);
-      }
-    }
+    GET_ALL.read(
+        statements,
+        new long[] {space, nowMillis},
+        keys,
+        row -> found.put(row.entry().key(), row.entry()));
     statements.run(dialect.commit());
     return found;
   }

@@ -31,6 +31,8 @@ public final class SqlRows implements Rows {
 
   private static final String ENTRY =
       "SELECT " + EntryRow.COLUMNS + " FROM entry e WHERE e.space = ? AND e.key = ?";
+  private static final KeyedSelect ENTRIES =
+      new KeyedSelect("SELECT " + EntryRow.COLUMNS + " FROM entry e WHERE e.space = ?");
   private static final String SPACE = "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE s.id = ?";
   private static final String SPACE_BY_NAME =
       "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE " + SpaceRow.BY_NAME;
@@ -85,15 +87,11 @@ public final class SqlRows implements Rows {
   @Override
   public Map<Bytes, StoredEntry> entries(long space, Collection<Bytes> keys) {
     Map<Bytes, StoredEntry> found = new HashMap<>();
-    keys.stream()
-        .sorted()
-        .forEach(
-            key -> {
-              StoredEntry row = entry(space, key);
-              if (row != null) {
-                found.put(key, row);
-              }
-            });
+    try {
+      ENTRIES.read(statements, new long[] {space}, keys, row -> found.put(row.entry().key(), row));
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
     return found;
   }
 

@@ -1,0 +1,76 @@
+package io.larder.storage.jdbc;
+
+import io.larder.storage.Bytes;
+import io.larder.storage.kernel.StoredEntry;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Reads rows of one space by their keys, several hundred in one statement. Statements exist for a
+ * few numbers of keys, so that each is prepared once; a list between them is filled up with its
+ * last key.
+ */
+final class KeyedSelect {
+
+  private static final int[] SIZES = {4, 16, 64, 256};
+
+  private final String[] texts = new String[SIZES.length];
+
+  /**
+   * @param select ends where the condition on the key is to follow; its own parameters come first
+   */
+  KeyedSelect(String select) {
+    for (int i = 0; i < SIZES.length; i++) {
+      String list = String.join(", ", Collections.nCopies(SIZES[i], "?"));
+      texts[i] = select + " AND e.key IN (" + list + ")";
+    }
+  }
+
+  /**
+   * Reads the rows that there are, in no particular order.
+   *
+   * @param first the parameters that come before the keys
+   */
+  void read(
+      Statements statements, long[] first, Collection<Bytes> keys, Consumer<StoredEntry> reader)
+      throws SQLException {
+    List<byte[]> stored = new ArrayList<>(keys.size());
+    for (Bytes key : new TreeSet<>(keys)) {
+      stored.add(StoredKey.of(key).bytes());
+    }
+    int most = SIZES[SIZES.length - 1];
+    for (int from = 0; from < stored.size(); from += most) {
+      List<byte[]> part = stored.subList(from, Math.min(from + most, stored.size()));
+      readPart(statements, first, part, reader);
+    }
+  }
+
+  private void readPart(
+      Statements statements, long[] first, List<byte[]> keys, Consumer<StoredEntry> reader)
+      throws SQLException {
+    int size = 0;
+    while (SIZES[size] < keys.size()) {
+      size++;
+    }
+    PreparedStatement select = statements.of(texts[size]);
+    int parameter = 0;
+    for (long value : first) {
+      select.setLong(++parameter, value);
+    }
+    for (int i = 0; i < SIZES[size]; i++) {
+      select.setBytes(++parameter, keys.get(Math.min(i, keys.size() - 1)));
+    }
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        reader.accept(EntryRow.read(row));
+      }
+    }
+  }
+}
