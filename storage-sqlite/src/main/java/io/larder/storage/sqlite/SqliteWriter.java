@@ -41,11 +41,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
 
   private static final String DATA_VERSION = "PRAGMA data_version";
   private static final String LAST =
-      "SELECT "
-          + SqliteDialect.LAST_POSITION
-          + ", "
-          + SqliteDialect.LAST_TIMESTAMP
-          + " FROM meta";
+      "SELECT " + SqliteDialect.LAST_POSITION + ", " + SqliteDialect.LAST_TIMESTAMP + " FROM meta";
   private static final String RAISE =
       """
       UPDATE meta SET seq = ?, reaped_through = max(reaped_through, ?),
