@@ -18,6 +18,10 @@ final class ChildJvm {
   private ChildJvm() {}
 
   static Process start(Class<?> main, List<String> flags, Object... arguments) throws IOException {
+    return builder(main, flags, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  static ProcessBuilder builder(Class<?> main, List<String> flags, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -28,7 +32,7 @@ final class ChildJvm {
     for (Object argument : arguments) {
       command.add(String.valueOf(argument));
     }
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command);
   }
 
   /** Waits for its end and gives the figures that it has printed. */
@@ -38,7 +42,7 @@ final class ChildJvm {
     List<Figure> figures = new ArrayList<>();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Figure.parse(line).ifPresentOrElse(figures::add, () -> {});
+        Figure.parse(line).ifPresent(figures::add);
       }
     }
     int status = process.waitFor();

@@ -68,11 +68,10 @@ final class KillLosses {
   private static int acknowledgedUntilKilled(String contender, Path directory, long millis)
       throws IOException, InterruptedException {
     Process process = ChildJvm.start(Putter.class, ChildJvm.FLAGS, contender, directory);
-    Path printed = directory.resolve("acknowledged");
     try (Acknowledgements acknowledgements = new Acknowledgements(process)) {
       acknowledgements.awaitFirst();
       if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(contender + " ended by itself while putting " + printed);
+        throw new IllegalStateException(contender + " ended by itself while putting");
       }
       // By its handle: Process.destroyForcibly would close the stream before it is read.
       process.toHandle().destroyForcibly();

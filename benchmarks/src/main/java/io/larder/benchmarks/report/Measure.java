@@ -34,12 +34,12 @@ record Measure(String id, String title) {
               measure("hit.pojo.alloc", "POJO of 5 fields")),
           group(
               "puts",
-              "Puts that survive kill -9 at best, random keys of 100,000, 100 bytes",
+              "Puts of random keys of 100,000, 100 bytes each",
               measure("put.os.1", "1 thread"),
               measure("put.os.8", "8 threads")),
           group(
               "fsync",
-              "Puts that survive a loss of power, random keys of 100,000, 100 bytes",
+              "Puts that survive a loss of power, random keys of 100,000, 100 bytes each",
               measure("put.fsync.1", "1 thread"),
               measure("put.fsync.8", "8 threads"),
               measure("put.fsync.64", "64 threads")),
