@@ -6,6 +6,7 @@ import io.larder.benchmarks.contender.JCachePeer;
 import io.larder.benchmarks.report.Figure;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -93,6 +94,17 @@ final class HeapUse {
 
   private static void measure(
       String[] arguments, String[] keys, Object[] values, BiConsumer<String, Object> put) {
+    try {
+      double each = bytesEach(keys, values, put);
+      System.out.println(Figure.of("memory." + arguments[1], arguments[0], each, "B").line());
+    } finally {
+      // What the program holds is not to be collected while it is measured.
+      Reference.reachabilityFence(keys);
+      Reference.reachabilityFence(values);
+    }
+  }
+
+  private static double bytesEach(String[] keys, Object[] values, BiConsumer<String, Object> put) {
     int warmUp = keys.length / 100;
     for (int i = 0; i < warmUp; i++) {
       put.accept(keys[i], values[i]);
@@ -101,8 +113,7 @@ final class HeapUse {
     for (int i = warmUp; i < keys.length; i++) {
       put.accept(keys[i], values[i]);
     }
-    double each = (double) (used() - before) / (keys.length - warmUp);
-    System.out.println(Figure.of("memory." + arguments[1], arguments[0], each, "B").line());
+    return (double) (used() - before) / (keys.length - warmUp);
   }
 
   private static long used() {

@@ -97,7 +97,7 @@ final class Plan {
   }
 
   private void store(String measure, String benchmark, List<String> contenders, int threads) {
-    Pace pace = full ? new Pace(2, 3, 5, 3000) : new Pace(1, 1, 3, 1500);
+    Pace pace = full ? new Pace(2, 3, 5, 3000) : new Pace(1, 2, 3, 1000);
     parts.add(
         new JmhPart(
             measure, benchmark, Map.of("contender", contenders), threads, false, pace, results));
