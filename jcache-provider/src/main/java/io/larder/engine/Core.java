@@ -75,16 +75,17 @@ record Core<K, V>(
   @SuppressWarnings("unchecked") // what L1 holds was checked when it entered
   @Nullable V value(Slot slot) {
     Object live = slot.live();
-    return live != null ? (V) live : codec.decodeValue(slot.bytes());
+    return live != null ? (V) live : codec.ownValue(slot);
   }
 
-  /** The value that stands: by reference, the very object while L1 holds that state. */
+  /**
+   * The value that stands, by L1 while that holds the same state: by reference the very object, by
+   * value a copy if that can be had without decoding.
+   */
   @Nullable V value(K key, Entry standing) {
-    if (options.byReference()) {
-      Slot slot = l1.get(key);
-      if (slot != null && standing.stamp().equals(slot.stamp())) {
-        return value(slot);
-      }
+    Slot slot = l1.get(key);
+    if (slot != null && standing.stamp().equals(slot.stamp()) && !slot.isEncoded()) {
+      return value(slot);
     }
     return codec.decodeValue(standing);
   }

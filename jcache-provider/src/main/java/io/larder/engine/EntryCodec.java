@@ -1,5 +1,6 @@
 package io.larder.engine;
 
+import io.larder.engine.copy.ValueCopier;
 import io.larder.storage.Bytes;
 import io.larder.storage.Counter;
 import io.larder.storage.Entry;
@@ -7,6 +8,7 @@ import io.larder.storage.codec.CodecException;
 import io.larder.storage.codec.Codecs;
 import io.larder.storage.codec.Immutables;
 import java.math.BigDecimal;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class EntryCodec<K, V> {
   private final Class<K> keyType;
   private final Class<V> valueType;
   private final Codecs codecs;
+  private final ValueCopier copier;
   private final EngineOptions<K, V> options;
 
   EntryCodec(String cacheName, EngineOptions<K, V> options) {
@@ -34,6 +37,7 @@ final class EntryCodec<K, V> {
     this.keyType = options.keyType();
     this.valueType = options.valueType();
     this.codecs = options.codecs();
+    this.copier = new ValueCopier(codecs.valueCodec());
   }
 
   /**
@@ -125,10 +129,31 @@ final class EntryCodec<K, V> {
     return counter == null ? decodeValue(entry.value()) : typed(number(counter.total()));
   }
 
-  /** The value of an encoded slot. */
-  @Nullable V decodeValue(Bytes bytes) {
+  private @Nullable V decodeValue(Bytes bytes) {
+    return readable(() -> codecs.valueCodec().decode(bytes));
+  }
+
+  /**
+   * A reader's own object of a slot that holds an entry and no live object, or null if it cannot be
+   * read and the configuration calls that a miss.
+   */
+  @Nullable V ownValue(Slot slot) {
+    Object content = slot.content();
+    if (!(content instanceof Bytes bytes)) {
+      return readable(() -> copier.copy(content, slot.isTree()));
+    }
+    return slot.isUntried() ? readable(() -> tryOut(slot, bytes)) : decodeValue(bytes);
+  }
+
+  private Object tryOut(Slot slot, Bytes bytes) {
+    ValueCopier.Trial trial = copier.tryOut(bytes);
+    slot.settle(trial.original(), trial.tree());
+    return trial.value();
+  }
+
+  private @Nullable V readable(Supplier<Object> reading) {
     try {
-      return typed(codecs.valueCodec().decode(bytes));
+      return typed(reading.get());
     } catch (CodecException damaged) {
       if (options.undecodableIsMiss()) {
         LOG.warn("The cache '{}': an unreadable value is taken as absent.", cacheName, damaged);

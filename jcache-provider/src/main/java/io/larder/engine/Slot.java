@@ -6,8 +6,12 @@ import io.larder.storage.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What L1 holds under a key: the live object where handing it out is safe, its bytes where each
- * reader needs an object of its own, or the knowledge that there is no entry.
+ * What L1 holds under a key: the live object where handing it out is safe; where each reader needs
+ * an object of its own, an original to copy or the bytes to decode; or the knowledge that there is
+ * no entry.
+ *
+ * <p>An entry begins as bytes, and the first reader finds out whether it can be copied. The bytes
+ * then give way to the original, so that a slot never holds both.
  */
 class Slot {
 
@@ -29,8 +33,19 @@ class Slot {
 
   private static final Object NOTHING = new Object();
 
-  private final Object content;
+  /** How the content becomes a value. One byte, since L1 holds many slots. */
+  private static final byte SHARED = 0;
+
+  private static final byte UNTRIED = 1;
+  private static final byte ENCODED = 2;
+  private static final byte TREE = 3;
+  private static final byte GRAPH = 4;
+
+  private volatile Object content;
   private final @Nullable Stamp stamp;
+
+  /** Written before {@link #content} is, and read after it. */
+  private byte form;
 
   /** In milliseconds; moved by accesses, and by nothing else. */
   private volatile long expiresAt;
@@ -39,6 +54,7 @@ class Slot {
   private volatile boolean moved;
 
   private Slot(Object content, @Nullable Stamp stamp, long expiresAt) {
+    this.form = content instanceof Bytes ? UNTRIED : SHARED;
     this.content = content;
     this.stamp = stamp;
     this.expiresAt = expiresAt;
@@ -52,7 +68,8 @@ class Slot {
   /**
    * An entry.
    *
-   * @param content the object that is handed out, or the bytes that are decoded for each reader
+   * @param content the object that is handed out, or the bytes of which each reader gets an object
+   *     of its own
    */
   static Slot of(Object content, Entry entry) {
     return new Slot(content, entry.stamp(), entry.expiresAt());
@@ -72,14 +89,45 @@ class Slot {
     return content == NOTHING;
   }
 
-  /** The live object, or null if there is none or it has to be decoded. */
+  /** The object that every reader gets, or null if there is none. */
   @Nullable Object live() {
-    return content == NOTHING || content instanceof Bytes ? null : content;
+    Object held = content;
+    return form == SHARED && held != NOTHING ? held : null;
   }
 
-  /** The encoded value; only of an encoded slot. */
-  Bytes bytes() {
-    return (Bytes) content;
+  /**
+   * The encoded value, or the original of which readers get copies; only if there is an entry and
+   * it is not {@link #live}. To be asked for before the questions below.
+   */
+  Object content() {
+    return content;
+  }
+
+  /** Whether nobody has found out yet if the encoded value can be copied. */
+  boolean isUntried() {
+    return form == UNTRIED;
+  }
+
+  /** Whether the original is a tree. */
+  boolean isTree() {
+    return form == TREE;
+  }
+
+  /** Whether it takes decoding to get the value. */
+  boolean isEncoded() {
+    return content instanceof Bytes && form != SHARED;
+  }
+
+  /** Keeps what came of trying to copy the value; of several readers, the first one's counts. */
+  synchronized void settle(@Nullable Object original, boolean tree) {
+    if (form == UNTRIED) {
+      if (original == null) {
+        form = ENCODED;
+      } else {
+        form = tree ? TREE : GRAPH;
+        content = original;
+      }
+    }
   }
 
   @Nullable Stamp stamp() {

@@ -73,6 +73,14 @@ public final class Immutables {
     return isImmutable(object, 0);
   }
 
+  /**
+   * Returns whether nobody can change an object whose runtime class is this very class, whatever it
+   * holds.
+   */
+  public static boolean hasImmutableInstances(Class<?> type) {
+    return OPEN_FIELDS.get(type).map(List::isEmpty).orElse(false);
+  }
+
   private static boolean isImmutable(@Nullable Object object, int depth) {
     if (object == null) {
       return true;

@@ -1,6 +1,7 @@
 package io.larder.storage.codec;
 
 import io.larder.storage.Bytes;
+import java.util.function.Consumer;
 
 /**
  * Turns the values of a cache into bytes and back: one tag byte, then the payload.
@@ -58,6 +59,19 @@ public final class ValueCodec {
    * @throws CodecException if they are damaged or hostile, or a class was renamed or changed
    */
   public Object decode(Bytes bytes) {
+    return decode(bytes, named -> {});
+  }
+
+  /**
+   * Returns the value of the given bytes, and tells which classes they name: those of the objects
+   * in them and their serializable superclasses, of proxies the proxy class. What {@code
+   * readResolve} puts in an object's place is of a class that they need not name.
+   *
+   * @param named called for each class once it is loaded, on this thread; for none if the value is
+   *     not stored as Java serialization
+   * @throws CodecException as {@link #decode(Bytes)} does
+   */
+  public Object decode(Bytes bytes, Consumer<Class<?>> named) {
     if (bytes.length() == 0) {
       throw new CodecException("The bytes of a value are damaged: there are none.");
     }
@@ -65,7 +79,8 @@ public final class ValueCodec {
     return switch (tag) {
       case ValueTag.STRING -> text(bytes);
       case ValueTag.BYTES -> bytes.slice(1, bytes.length()).toByteArray();
-      case ValueTag.JAVA -> Damage.guard("a value", () -> ValueInput.read(bytes, 1, resolver));
+      case ValueTag.JAVA ->
+          Damage.guard("a value", () -> ValueInput.read(bytes, 1, resolver, named));
       default -> scalar(tag, bytes);
     };
   }

@@ -8,6 +8,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.function.Consumer;
 
 /**
  * Reads one serialized value. Every class that the stream names is asked about by name before it is
@@ -18,25 +19,41 @@ final class ValueInput extends ObjectInputStream {
 
   private final ClassResolver resolver;
   private final ReadingTime time;
+  private final Consumer<Class<?>> named;
   private final HashWork hashWork = new HashWork();
 
-  private ValueInput(Bytes bytes, int from, ClassResolver resolver, ReadingTime time)
+  private ValueInput(
+      Bytes bytes, int from, ClassResolver resolver, ReadingTime time, Consumer<Class<?>> named)
       throws IOException {
     super(new ByteArrayInputStream(bytes.unsafeArray(), from, bytes.length() - from));
     this.resolver = resolver;
     this.time = time;
+    this.named = named;
     enableResolveObject(true);
     setObjectInputFilter(new StreamLimits(getObjectInputFilter(), time, bytes.length() - from));
   }
 
   static Object read(Bytes bytes, int from, ClassResolver resolver)
       throws IOException, ClassNotFoundException {
-    return read(bytes, from, resolver, ReadingTime.forLength(bytes.length()));
+    return read(bytes, from, resolver, named -> {});
+  }
+
+  /**
+   * @param named told of each class that the stream names
+   */
+  static Object read(Bytes bytes, int from, ClassResolver resolver, Consumer<Class<?>> named)
+      throws IOException, ClassNotFoundException {
+    ReadingTime time = ReadingTime.forLength(bytes.length());
+    return read(new ValueInput(bytes, from, resolver, time, named));
   }
 
   static Object read(Bytes bytes, int from, ClassResolver resolver, ReadingTime time)
       throws IOException, ClassNotFoundException {
-    try (ValueInput in = new ValueInput(bytes, from, resolver, time)) {
+    return read(new ValueInput(bytes, from, resolver, time, named -> {}));
+  }
+
+  private static Object read(ValueInput input) throws IOException, ClassNotFoundException {
+    try (ValueInput in = input) {
       Object value = in.readObject();
       if (value == null || in.read() >= 0) {
         throw new CodecException("The bytes of a value are damaged: they hold none, or go on.");
@@ -47,7 +64,9 @@ final class ValueInput extends ObjectInputStream {
 
   @Override
   protected Class<?> resolveClass(ObjectStreamClass described) throws ClassNotFoundException {
-    return resolve(described.getName());
+    Class<?> type = resolve(described.getName());
+    named.accept(type);
+    return type;
   }
 
   @Override
@@ -58,7 +77,10 @@ final class ValueInput extends ObjectInputStream {
     }
     try {
       ClassLoader loader = faces.length == 0 ? resolver.loader() : loaderOf(faces);
-      return Proxy.newProxyInstance(loader, faces, (proxy, method, arguments) -> null).getClass();
+      Class<?> type =
+          Proxy.newProxyInstance(loader, faces, (proxy, method, arguments) -> null).getClass();
+      named.accept(type);
+      return type;
     } catch (IllegalArgumentException e) {
       InvalidClassException invalid = new InvalidClassException("no proxy has these interfaces");
       invalid.initCause(e);
