@@ -14,7 +14,12 @@ final class Damage {
       return decoding.call();
     } catch (CodecException e) {
       throw e;
-    } catch (Exception | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+    } catch (Exception
+        | StackOverflowError
+        | OutOfMemoryError
+        | LinkageError
+        | InternalError
+        | AssertionError e) {
       if (e.getCause() instanceof CodecException known) {
         throw known;
       }
