@@ -114,11 +114,20 @@ public interface Store extends AutoCloseable {
   /** How far the feed of the peer has been merged; {@link Cursor#START} if it never was. */
   Cursor cursorOf(String peer);
 
-  /** The newest recorded conflicts first; the log is bounded at {@link #CONFLICTS_KEPT}. */
+  /**
+   * The newest recorded conflicts first; the log is bounded by {@link #CONFLICTS_KEPT} and {@link
+   * #CONFLICT_BYTES_KEPT}.
+   */
   List<Conflict> conflicts(int limit);
 
   /** How many conflicts are kept. */
   int CONFLICTS_KEPT = 1000;
+
+  /**
+   * How many bytes of keys and values the kept conflicts may have. The newest conflict is kept
+   * whole whatever its size, so that no value is lost before anybody could see it.
+   */
+  long CONFLICT_BYTES_KEPT = 16L << 20;
 
   Leases leases();
 

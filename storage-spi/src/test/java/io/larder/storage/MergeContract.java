@@ -1,5 +1,6 @@
 package io.larder.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -186,6 +187,32 @@ abstract class MergeContract extends ContractCase {
     assertThat(newest).hasSize(Store.CONFLICTS_KEPT);
     assertThat(newest.get(0).loser().key()).isEqualTo(bytes("k%05d".formatted(all - 1)));
     assertThat(store.conflicts(3)).isEqualTo(newest.subList(0, 3));
+  }
+
+  @Test
+  void theLogIsBoundedByBytesToo() {
+    int large = (int) (Store.CONFLICT_BYTES_KEPT / 4);
+    for (int i = 0; i < 6; i++) {
+      loseAgainstTheOtherSide("k" + i, large);
+    }
+    assertThat(store.conflicts(10)).extracting(this::lostKey).containsExactly("k5", "k4", "k3");
+    loseAgainstTheOtherSide("huge", (int) Store.CONFLICT_BYTES_KEPT + 1);
+    assertThat(store.conflicts(10)).extracting(this::lostKey).containsExactly("huge");
+    assertThat(store.conflicts(1).get(0).loser().value().length())
+        .as("the newest is kept whole")
+        .isGreaterThan((int) Store.CONFLICT_BYTES_KEPT);
+    loseAgainstTheOtherSide("small", 1);
+    assertThat(store.conflicts(10)).extracting(this::lostKey).containsExactly("small");
+  }
+
+  private String lostKey(Conflict conflict) {
+    return new String(conflict.loser().key().toByteArray(), UTF_8);
+  }
+
+  private void loseAgainstTheOtherSide(String key, int valueBytes) {
+    commit(Mutation.Put.of(bytes(key), Bytes.wrap(new byte[valueBytes])));
+    Entry yours = putThere(key, "yours");
+    assertThat(store.merge(List.of(row(yours)), null).conflicts()).hasSize(1);
   }
 
   @Test

@@ -34,6 +34,15 @@ public final class SqlFlush {
           + SpaceRow.BY_NAME;
   private static final String TRIM_CONFLICTS =
       "DELETE FROM conflict WHERE id <= (SELECT max(id) FROM conflict) - " + Store.CONFLICTS_KEPT;
+  private static final String TRIM_CONFLICT_BYTES =
+      """
+      DELETE FROM conflict WHERE id < (SELECT max(id) FROM conflict) AND id <= (
+        SELECT max(id) FROM (
+          SELECT id, sum(length(key) + length(value)) OVER (ORDER BY id DESC) AS bytes
+          FROM conflict) sums
+        WHERE bytes > %d)
+      """
+          .formatted(Store.CONFLICT_BYTES_KEPT);
   private static final String INSERT_ANSWER =
       "INSERT INTO request (client, number, answer, answered_at) VALUES (?, ?, ?, ?)";
   private static final String UPSERT_CURSOR =
@@ -115,6 +124,7 @@ public final class SqlFlush {
     each(INSERT_CONFLICT, conflicts, SqlFlush::bindConflict);
     if (!conflicts.isEmpty()) {
       statements.of(TRIM_CONFLICTS).executeUpdate();
+      statements.of(TRIM_CONFLICT_BYTES).executeUpdate();
     }
   }
 

@@ -13,7 +13,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/** The newest conflicts, {@link Store#CONFLICTS_KEPT} at most. Guarded by the writer lock. */
+/**
+ * The newest conflicts, within {@link Store#CONFLICTS_KEPT} and {@link Store#CONFLICT_BYTES_KEPT}.
+ * Guarded by the writer lock.
+ */
 final class ConflictLog {
 
   private record Loss(SpaceName space, Bytes key, Stamp loser) {
@@ -24,14 +27,23 @@ final class ConflictLog {
 
   private final Deque<Conflict> conflicts = new ArrayDeque<>();
   private final Set<Loss> losses = new HashSet<>();
+  private long bytes;
 
   void add(Conflict conflict) {
     if (losses.add(Loss.of(conflict))) {
       conflicts.addLast(conflict);
-      if (conflicts.size() > Store.CONFLICTS_KEPT) {
-        losses.remove(Loss.of(conflicts.removeFirst()));
+      bytes += bytes(conflict);
+      while (conflicts.size() > Store.CONFLICTS_KEPT
+          || (bytes > Store.CONFLICT_BYTES_KEPT && conflicts.size() > 1)) {
+        Conflict oldest = conflicts.removeFirst();
+        losses.remove(Loss.of(oldest));
+        bytes -= bytes(oldest);
       }
     }
+  }
+
+  private static long bytes(Conflict conflict) {
+    return (long) conflict.loser().key().length() + conflict.loser().value().length();
   }
 
   boolean knows(SpaceName space, Bytes key, Stamp loser) {
