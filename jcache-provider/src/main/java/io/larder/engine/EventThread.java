@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The queue before it has no bound: one that dropped would lose events, and one that made
  * writers wait would deadlock with a listener that writes itself. A queue that grows is warned of,
- * and again each time that it has doubled. Thread-safe.
+ * and again each time that it has doubled; once it has shrunk, all begins anew. Thread-safe.
  */
 final class EventThread {
 
@@ -59,7 +59,7 @@ final class EventThread {
             cacheName,
             waiting);
       }
-    } else if (waiting == 0 && limit != backlog) {
+    } else if (waiting <= backlog / 2 && limit != backlog) {
       warnAt.set(backlog);
     }
   }
