@@ -46,8 +46,27 @@ class FailureLogTest {
     }
     assertThat(lines).hasSize(1_000);
     log.log("Something else failed.", thrownAt(1_000, "the same"));
-    log.log("It failed.", new IllegalStateException("the same", thrownAt(1, "a cause")));
-    assertThat(lines).hasSize(1_002);
+    assertThat(lines).hasSize(1_001);
+    for (int line = 1; line <= 2; line++) {
+      RuntimeException failure = thrownAt(1_000, "the same");
+      failure.initCause(thrownAt(line, "a cause"));
+      log.log("It failed.", failure);
+    }
+    assertThat(lines).as("told apart by their causes too").hasSize(1_003);
+  }
+
+  @Test
+  void theKindThatHasNotComeForLongestIsForgottenFirst() {
+    for (int line = 1; line <= 100; line++) {
+      log.log("It failed.", thrownAt(line, "the same"));
+    }
+    log.log("It failed.", thrownAt(1, "the same"));
+    log.log("It failed.", thrownAt(101, "the same"));
+    assertThat(lines).hasSize(101);
+    log.log("It failed.", thrownAt(1, "the same"));
+    assertThat(lines).as("it has come lately").hasSize(101);
+    log.log("It failed.", thrownAt(2, "the same"));
+    assertThat(lines).as("it was forgotten, so it is new").hasSize(102);
   }
 
   @Test
