@@ -1,0 +1,137 @@
+package io.larder.storage.jdbc;
+
+import io.larder.storage.HybridClock;
+import io.larder.storage.StorageException;
+import io.larder.storage.kernel.WriteSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How the lead passes on, under every interleaving of a few threads: each task is done once, its
+ * caller gets its own answer, and nobody waits for ever. Tasks that share no transaction make the
+ * lead change hands; the time that a leader may go on stands still here.
+ *
+ * <p>Red if a leader leaves without handing over. Lincheck wakes who is parked without a reason
+ * too, so an {@code unpark} that is missing is for {@link GroupCommitTest} to find.
+ */
+public class GroupCommitLeadTest {
+
+  private static final class Planted extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Transactions that add to a number. */
+  private static final class Sum implements Transactions<Sum.Addition> {
+
+    private static final WriteSet NOTHING =
+        new WriteSet(new Ledger.NoRows(), 1, new HybridClock(InstantSource.system()), 0, 0);
+
+    private int committed;
+
+    final class Addition implements WriteTransaction {
+
+      private int added;
+
+      int add() {
+        return committed + ++added;
+      }
+
+      @Override
+      public WriteSet writes() {
+        return NOTHING;
+      }
+
+      @Override
+      public void commit() {
+        committed += added;
+      }
+
+      @Override
+      public void rollback() {}
+    }
+
+    @Override
+    public Addition begin(boolean durable) {
+      return new Addition();
+    }
+
+    @Override
+    public StorageException failure(SQLException cause) {
+      return new StorageException("failed", cause);
+    }
+  }
+
+  private final Sum sum = new Sum();
+  private final GroupCommit<Sum.Addition> commits = new GroupCommit<>(sum);
+
+  @Operation
+  public int add() {
+    return commits.submit(WriteTask.of(1, Sum.Addition::add)).result();
+  }
+
+  @Operation
+  public int addSolo() {
+    return commits.submit(WriteTask.solo(Sum.Addition::add)).result();
+  }
+
+  @Operation
+  public int addInVain() {
+    try {
+      return commits
+          .submit(
+              WriteTask.<Sum.Addition, Integer>of(
+                  1,
+                  addition -> {
+                    int unused = addition.add();
+                    throw new Planted();
+                  }))
+          .result();
+    } catch (Planted e) {
+      return -1;
+    }
+  }
+
+  @Operation
+  public int readAlone() {
+    int[] read = new int[1];
+    commits.alone(() -> read[0] = sum.committed);
+    return read[0];
+  }
+
+  @Test
+  void everyTaskIsDoneOnceAndEveryCallerReturns() {
+    new ModelCheckingOptions()
+        .threads(3)
+        .actorsPerThread(1)
+        .actorsBefore(0)
+        .actorsAfter(1)
+        .iterations(5)
+        .invocationsPerIteration(100)
+        .sequentialSpecification(Counter.class)
+        .check(GroupCommitLeadTest.class);
+  }
+
+  /** One thread's sum. */
+  public static class Counter {
+    private int committed;
+
+    public int add() {
+      return ++committed;
+    }
+
+    public int addSolo() {
+      return ++committed;
+    }
+
+    public int addInVain() {
+      return -1;
+    }
+
+    public int readAlone() {
+      return committed;
+    }
+  }
+}
