@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *       each sees what those before it did.
  *   <li>A task that rejects itself without a trace (a stale fence, an illegal mutation) fails for
  *       its caller alone. It stays out of what is committed.
- *   <li>The leader commits once, then wakes the others, each with its own answer.
+ *   <li>The leader commits once, then wakes the others, each with its own answer. A transaction
+ *       that turns out to need a durable commit is rolled back, and its tasks are run in one that
+ *       is begun so.
  *   <li>If anything else fails before the commit has succeeded, the transaction is rolled back, so
  *       nothing of it has happened, and each task is tried in a transaction of its own. The guilty
  *       one fails for its caller. A transaction that cannot even begin fails for all that wait for
@@ -239,12 +241,12 @@ public final class GroupCommit<T extends WriteTransaction> {
   }
 
   private void commit(List<Pending<T, ?>> group) {
-    if (attempt(group, group)) {
+    if (attempt(group, group, false)) {
       return;
     }
     for (Pending<T, ?> pending : group) {
       if (!pending.isDone()) {
-        attempt(List.of(pending), group);
+        attempt(List.of(pending), group, false);
       }
     }
   }
@@ -253,12 +255,14 @@ public final class GroupCommit<T extends WriteTransaction> {
    * Commits the tasks in one transaction.
    *
    * @param group all that are to be failed if none can begin
+   * @param forced whether it must be durable though no task asks for that
    * @return false if they were rolled back and are to be tried one by one
    */
-  private boolean attempt(List<Pending<T, ?>> tasks, List<Pending<T, ?>> group) {
+  private boolean attempt(List<Pending<T, ?>> tasks, List<Pending<T, ?>> group, boolean forced) {
+    boolean durable = forced || tasks.stream().anyMatch(Pending::durable);
     T transaction;
     try {
-      transaction = transactions.begin(tasks.stream().anyMatch(Pending::durable));
+      transaction = transactions.begin(durable);
     } catch (SQLException | RuntimeException e) {
       group.stream().filter(pending -> !pending.isDone()).forEach(p -> p.fail(told(e)));
       return true;
@@ -272,8 +276,10 @@ public final class GroupCommit<T extends WriteTransaction> {
       for (Pending<T, ?> pending : tasks) {
         pending.run(transaction);
       }
-      transaction.commit();
-      committed = true;
+      if (durable || !transaction.mustBeDurable()) {
+        transaction.commit();
+        committed = true;
+      }
     } catch (SQLException | RuntimeException | Error e) {
       failure = e;
     } finally {
@@ -283,10 +289,13 @@ public final class GroupCommit<T extends WriteTransaction> {
         transaction.rollback();
       }
     }
-    if (failure != null && tasks.size() == 1) {
+    if (failure == null) {
+      return committed || attempt(tasks, group, true);
+    }
+    if (tasks.size() == 1) {
       blame(tasks.get(0), told(failure));
     }
-    return failure == null || tasks.size() == 1;
+    return tasks.size() == 1;
   }
 
   /** They are committed, so this must not fail: it asks for no memory, not even an iterator. */

@@ -9,6 +9,14 @@ public interface WriteTransaction {
   /** What has been changed in it; readable after the commit too. */
   WriteSet writes();
 
+  /**
+   * Whether what has been done in it is to survive a loss of power, though it was not begun so. It
+   * is then not committed, but undone, and its tasks are run in one that is durable.
+   */
+  default boolean mustBeDurable() {
+    return false;
+  }
+
   /** Writes what the write set has changed, and commits. */
   void commit() throws SQLException;
 

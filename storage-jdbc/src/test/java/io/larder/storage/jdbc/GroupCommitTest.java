@@ -117,6 +117,27 @@ class GroupCommitTest {
   }
 
   @Test
+  void aTransactionThatMustBeDurableIsDoneAgainAsSuch() throws Exception {
+    List<Future<String>> answers =
+        behindALeader("a", List.of(() -> write("b"), () -> write(Ledger.PRECIOUS)));
+    assertThat(answers.get(1).get()).isEqualTo("B");
+    assertThat(answers.get(2).get()).isEqualTo("PRECIOUS");
+    assertThat(write("d")).isEqualTo("D");
+    assertThat(ledger.words).containsExactly("a", "b", Ledger.PRECIOUS, "d");
+    assertThat(ledger.commits).containsExactly(1, 2, 1);
+    assertThat(ledger.durable).containsExactly(false, false, true, false);
+  }
+
+  @Test
+  void aDurableTransactionFailsLikeAnyOther() throws Exception {
+    List<Future<String>> answers =
+        behindALeader("a", List.of(() -> write(Ledger.PRECIOUS), () -> write(Ledger.POISON)));
+    assertThat(answers.get(1).get()).isEqualTo("PRECIOUS");
+    assertThat(failureOf(answers.get(2))).hasMessage("told: the commit found poison");
+    assertThat(ledger.words).containsExactly("a", Ledger.PRECIOUS);
+  }
+
+  @Test
   void aTracelessRejectionIsItsCallersAlone() throws Exception {
     WriteTask<Ledger.Page, String> rejected =
         WriteTask.traceless(

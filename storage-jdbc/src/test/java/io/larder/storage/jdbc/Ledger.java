@@ -26,11 +26,17 @@ final class Ledger implements Transactions<Ledger.Page> {
 
   static final String POISON = "poison";
 
+  /** A word that may only be committed durably. */
+  static final String PRECIOUS = "precious";
+
   /** Written only under the lead, and read after it. */
   final List<String> words = new ArrayList<>();
 
   /** How many words each transaction committed. */
   final List<Integer> commits = new ArrayList<>();
+
+  /** Whether each transaction was begun as a durable one. */
+  final List<Boolean> durable = new ArrayList<>();
 
   private @Nullable Thread inside;
   volatile Runnable beforeBegin = () -> {};
@@ -49,6 +55,11 @@ final class Ledger implements Transactions<Ledger.Page> {
     @Override
     public WriteSet writes() {
       return writes;
+    }
+
+    @Override
+    public boolean mustBeDurable() {
+      return pending.contains(PRECIOUS);
     }
 
     @Override
@@ -78,6 +89,7 @@ final class Ledger implements Transactions<Ledger.Page> {
       throw new AssertionError("two transactions at once");
     }
     inside = Thread.currentThread();
+    this.durable.add(durable);
     return new Page();
   }
 
