@@ -54,8 +54,13 @@ class Connections {
         "PRAGMA busy_timeout = " + CHECKPOINT_PATIENCE_MILLIS);
   }
 
-  String synchronous() {
-    return settings.durability() == Durability.FSYNC ? "FULL" : "NORMAL";
+  /** Whether every commit is forced to the disk. */
+  boolean forcesAll() {
+    return settings.durability() == Durability.FSYNC;
+  }
+
+  private String synchronous() {
+    return forcesAll() ? "FULL" : "NORMAL";
   }
 
   private Statements open(String... pragmas) throws SQLException {

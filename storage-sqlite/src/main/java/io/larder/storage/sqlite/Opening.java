@@ -1,6 +1,5 @@
 package io.larder.storage.sqlite;
 
-import io.larder.storage.HybridClock;
 import io.larder.storage.Incarnation;
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreIdentity;
@@ -14,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,13 +32,12 @@ import org.slf4j.LoggerFactory;
  *       for the older schema; a newer schema is refused.
  *   <li>In one transaction that is forced to the disk, the file is identified ({@link
  *       FileIdentity}; if it is not the one that it was, another incarnation with another origin
- *       begins), and positions and lease tokens jump ahead, and the hybrid clock if it is ahead of
- *       the wall clock. Under durability {@code os} a loss of power may take back commits, and with
- *       them numbers that somebody has seen. A process cannot know whether that has happened, so
- *       each opening goes on past everything that may have been given out since the last commit
- *       that was forced: past {@link #POSITIONS} positions or {@link #TIMESTAMPS}, more than can be
- *       in an unforced log of bounded size, and past the block of tokens that was reserved, which
- *       is reserved under force.
+ *       begins), and positions, lease tokens and the hybrid clock jump ahead. Under durability
+ *       {@code os} a loss of power may take back commits, and with them numbers that somebody has
+ *       seen. A process cannot know whether that has happened, so each opening goes on past
+ *       everything that may have been given out since the last commit that was forced: past {@link
+ *       #POSITIONS} positions, more than can be in an unforced log of bounded size, and past the
+ *       tokens and timestamps that were reserved, under force ({@link TimestampReserve}).
  * </ol>
  */
 final class Opening {
@@ -53,7 +50,8 @@ final class Opening {
               "V001__entries.sql",
               "V002__ended_leases.sql",
               "V003__lease_length.sql",
-              "V004__evictions.sql"));
+              "V004__evictions.sql",
+              "V005__reserved_timestamps.sql"));
 
   /** How many lease tokens are reserved at a time. */
   static final long TOKENS = 1000;
@@ -64,21 +62,19 @@ final class Opening {
   private static final int PAGE_BYTES = 2048;
   private static final long POSITIONS = 1L << 32;
 
-  /** A clock that is ahead moves by one with each change, as positions do. 65.5 seconds. */
-  private static final long TIMESTAMPS = POSITIONS;
-
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
   private static final String META =
       "SELECT incarnation, incarnation_id, origin, file_identity, opening, "
           + SqliteDialect.LAST_POSITION
-          + ", token_reserved, "
+          + ", max(clock_reserved, "
           + SqliteDialect.LAST_TIMESTAMP
-          + " FROM meta";
+          + ") FROM meta";
   private static final String IDENTIFY =
       """
       UPDATE meta SET incarnation = ?, incarnation_id = ?, origin = ?, file_identity = ?,
-        opening = ?, seq = ?, clock = ?, token = token_reserved, token_reserved = token_reserved + ?
+        opening = ?, seq = ?, clock = ?, clock_reserved = ?,
+        token = token_reserved, token_reserved = token_reserved + ?
       """;
 
   private static final String NOT_CREATED =
@@ -91,19 +87,17 @@ final class Opening {
 
   private final Path file;
   private final LockFile lock;
-  private final InstantSource clock;
   private final long busyMillis;
 
-  private Opening(Path file, LockFile lock, InstantSource clock, long busyMillis) {
+  private Opening(Path file, LockFile lock, long busyMillis) {
     this.file = file;
     this.lock = lock;
-    this.clock = clock;
     this.busyMillis = busyMillis;
   }
 
-  static StoreIdentity open(Path file, LockFile lock, SqliteSettings settings, InstantSource clock)
+  static StoreIdentity open(Path file, LockFile lock, SqliteSettings settings)
       throws SQLException, IOException {
-    return new Opening(file, lock, clock, settings.busyTimeout().toMillis()).open();
+    return new Opening(file, lock, settings.busyTimeout().toMillis()).open();
   }
 
   private StoreIdentity open() throws SQLException, IOException {
@@ -201,18 +195,12 @@ final class Opening {
       update.setString(4, now.inode());
       update.setString(5, now.mark());
       update.setLong(6, (meta.getLong(6) / POSITIONS + 1) * POSITIONS);
-      update.setLong(7, raised(meta.getLong(8)));
-      update.setLong(8, TOKENS);
+      update.setLong(7, meta.getLong(7));
+      update.setLong(8, meta.getLong(7));
+      update.setLong(9, TOKENS);
       update.executeUpdate();
       return new StoreIdentity("sqlite:" + file, new Incarnation(number, id), origin);
     }
-  }
-
-  /**
-   * A clock that is not ahead goes on from the time of day, which has passed all that was given.
-   */
-  private long raised(long timestamp) {
-    return timestamp > HybridClock.at(clock.millis()) ? timestamp + TIMESTAMPS : timestamp;
   }
 
   /** Closes the statement at once: one that stands at a row would be in a commit's way. */

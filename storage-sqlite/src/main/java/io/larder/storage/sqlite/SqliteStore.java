@@ -125,7 +125,7 @@ final class SqliteStore implements KeptStore {
     LockFile lock = LockFile.take(file, settings.busyTimeout());
     boolean opened = false;
     try {
-      StoreIdentity identity = Opening.open(file, lock, settings, options.clock());
+      StoreIdentity identity = Opening.open(file, lock, settings);
       SqliteStore store =
           new SqliteStore(file, lock, identity, settings, connections, failures, options);
       lock.opened();

@@ -42,6 +42,11 @@ final class SqliteTransaction implements WriteTransaction {
   }
 
   @Override
+  public boolean mustBeDurable() {
+    return writer.mustBeDurable();
+  }
+
+  @Override
   public void commit() throws SQLException {
     writer.commit(this);
   }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The last position and timestamp stand in the row that was written last; {@code meta} is
  *       written only where that row does not tell them, or rows are removed. So a plain put dirties
  *       a page less.
+ *   <li>A transaction that needs more timestamps ahead of the wall clock than are reserved must be
+ *       durable, see {@link TimestampReserve}.
  *   <li>After a failure the connection is given up, and the next transaction opens another: the
  *       driver closes kept statements that fail, and nothing in memory is to outlive a state that
  *       was undone.
@@ -41,11 +43,15 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
 
   private static final String DATA_VERSION = "PRAGMA data_version";
   private static final String LAST =
-      "SELECT " + SqliteDialect.LAST_POSITION + ", " + SqliteDialect.LAST_TIMESTAMP + " FROM meta";
+      "SELECT "
+          + SqliteDialect.LAST_POSITION
+          + ", "
+          + SqliteDialect.LAST_TIMESTAMP
+          + ", clock_reserved FROM meta";
   private static final String RAISE =
       """
       UPDATE meta SET seq = ?, reaped_through = max(reaped_through, ?),
-        evicted_through = max(evicted_through, ?), clock = ?
+        evicted_through = max(evicted_through, ?), clock = ?, clock_reserved = ?
       """;
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -55,6 +61,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
   private final StoreIdentity identity;
   private final InstantSource clock;
   private final HybridClock hybridClock;
+  private final TimestampReserve reserve;
   private final ForeignChanges foreign;
   private final KnownSpaces spaces = new KnownSpaces();
 
@@ -77,6 +84,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
     this.identity = identity;
     this.clock = clock;
     this.hybridClock = new HybridClock(clock);
+    this.reserve = new TimestampReserve(hybridClock, clock);
     this.foreign = foreign;
   }
 
@@ -102,7 +110,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
     failures.checkUndamaged();
     try {
       Statements statements = statements();
-      force(statements, durable);
+      force(statements, durable || connections.forcesAll());
       beginImmediate(statements);
       refresh(statements);
       long now = clock.millis();
@@ -121,15 +129,15 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
       statements = connections.writer();
       open = statements;
       knownVersion = -1;
-      forcing = false;
+      forcing = connections.forcesAll();
     }
     return statements;
   }
 
-  private void force(Statements statements, boolean durable) throws SQLException {
-    if (durable != forcing) {
-      statements.runOnce("PRAGMA synchronous = " + (durable ? "FULL" : connections.synchronous()));
-      forcing = durable;
+  private void force(Statements statements, boolean each) throws SQLException {
+    if (each != forcing) {
+      statements.runOnce("PRAGMA synchronous = " + (each ? "FULL" : "NORMAL"));
+      forcing = each;
     }
   }
 
@@ -168,26 +176,35 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
         }
         position = meta.getLong(1);
         hybridClock.observe(meta.getLong(2));
+        reserve.committed(meta.getLong(3));
       }
       knownVersion = version;
     }
     foreign.seen(version, position);
   }
 
+  /** Whether the transaction's timestamps must not be taken back, but it is not forced. */
+  boolean mustBeDurable() {
+    return !forcing && reserve.isExceeded();
+  }
+
   void commit(SqliteTransaction transaction) throws SQLException {
     WriteSet writes = transaction.writes();
     Statements statements = transaction.statements();
     new SqlFlush(SqliteDialect.SQLITE, statements).write(writes, transaction.nowMillis());
-    if (!isToldByRows(writes)) {
+    long reserved = forcing ? reserve.needed() : reserve.mark();
+    if (reserved != reserve.mark() || !isToldByRows(writes)) {
       PreparedStatement raise = statements.of(RAISE);
       raise.setLong(1, writes.position());
       raise.setLong(2, writes.collectedThrough());
       raise.setLong(3, writes.evictedThrough());
       raise.setLong(4, hybridClock.last());
+      raise.setLong(5, reserved);
       raise.executeUpdate();
     }
     statements.run(SqliteDialect.SQLITE.commit());
     position = writes.position();
+    reserve.committed(reserved);
     remember(writes);
   }
 

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.storage.Change;
 import io.larder.storage.ChangePage;
 import io.larder.storage.Cursor;
-import io.larder.storage.Durability;
-import io.larder.storage.HybridClock;
 import io.larder.storage.Lease;
-import io.larder.storage.SettableClock;
 import io.larder.storage.StoreIdentity;
 import io.larder.storage.StoreOptions;
 import java.nio.file.Files;
@@ -16,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,12 +85,12 @@ class FileIdentityTest {
   @Test
   void positionsAndTokensThatWereTakenBackAreNotGivenAgain() throws Exception {
     Path file = directory.resolve("a.db");
-    Path forced = directory.resolve("forced");
+    ForcedState forced;
     long position;
     Lease lease;
     SmallStore small = open(file);
     try {
-      copyDatabase(file, forced);
+      forced = ForcedState.of(file);
       small.put("a", "1");
       ChangePage page = small.store().changes(Cursor.START, 10, 1000);
       position = page.changes().get(0).position();
@@ -102,8 +98,7 @@ class FileIdentityTest {
     } finally {
       small.close();
     }
-    Files.write(file, Files.readAllBytes(forced));
-    Files.write(directory.resolve("a.db-wal"), Files.readAllBytes(directory.resolve("forced-wal")));
+    forced.putBack();
     try (SmallStore again = open(file)) {
       assertThat(again.store().identity().incarnation().number()).isEqualTo(1);
       assertThat(again.get("a")).isNull();
@@ -112,48 +107,6 @@ class FileIdentityTest {
       assertThat(changes).hasSize(1).allMatch(change -> change.position() > position);
       assertThat(again.store().leases().tryAcquire("l", "you", Duration.ofMinutes(1)))
           .hasValueSatisfying(next -> assertThat(next.token()).isGreaterThan(lease.token()));
-    }
-  }
-
-  @Test
-  void timestampsThatWereTakenBackAreNotGivenAgain() throws Exception {
-    Path file = directory.resolve("a.db");
-    Path forced = directory.resolve("forced");
-    SettableClock clock = new SettableClock();
-    StoreOptions options = new StoreOptions(Durability.OS, clock, Map.of());
-    long lost;
-    try (SmallStore small = SmallStore.of(TemporaryFile.open(file, options))) {
-      small.put("a", "1");
-      clock.advance(Duration.ofHours(-1));
-      copyDatabase(file, forced);
-      small.put("a", "2");
-      lost = timestamp(small, "a");
-    }
-    Files.write(file, Files.readAllBytes(forced));
-    Files.write(directory.resolve("a.db-wal"), Files.readAllBytes(directory.resolve("forced-wal")));
-    try (SmallStore small = SmallStore.of(TemporaryFile.open(file, options))) {
-      assertThat(small.get("a")).isEqualTo("1");
-      small.put("a", "3");
-      assertThat(timestamp(small, "a")).isBetween(lost + (1L << 31), lost + (1L << 33));
-    }
-    clock.advance(Duration.ofHours(2));
-    try (SmallStore small = SmallStore.of(TemporaryFile.open(file, options))) {
-      small.put("a", "4");
-      assertThat(HybridClock.millis(timestamp(small, "a")))
-          .as("a clock that is not ahead is not raised")
-          .isEqualTo(clock.millis());
-    }
-  }
-
-  private static long timestamp(SmallStore small, String key) {
-    return small.store().get(small.space(), SmallStore.bytes(key)).stamp().timestamp();
-  }
-
-  private static void copyDatabase(Path from, Path to) throws Exception {
-    for (String suffix : List.of("", "-wal")) {
-      Files.copy(
-          from.resolveSibling(from.getFileName() + suffix),
-          to.resolveSibling(to.getFileName() + suffix));
     }
   }
 }
