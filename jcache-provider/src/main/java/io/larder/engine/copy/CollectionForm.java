@@ -1,6 +1,7 @@
 package io.larder.engine.copy;
 
 import java.util.Collection;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class CollectionForm<C extends Collection<?>> extends Form {
 
   @Override
   void parts(Object object, Consumer<@Nullable Object> to) {
+    to.accept(object instanceof PriorityQueue<?> queue ? queue.comparator() : null);
     for (Object element : type.cast(object)) {
       to.accept(element);
     }

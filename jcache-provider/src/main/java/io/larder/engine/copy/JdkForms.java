@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ final class JdkForms {
     collection(ArrayList.class, false, (list, copying) -> new ArrayList<>(list.size()));
     collection(LinkedList.class, false, (list, copying) -> new LinkedList<>());
     collection(ArrayDeque.class, false, (deque, copying) -> new ArrayDeque<>(deque.size()));
-    collection(CopyOnWriteArrayList.class, false, (l, copying) -> new CopyOnWriteArrayList<>());
+    FORMS.put(CopyOnWriteArrayList.class, new CopyOnWriteForm());
     collection(
         PriorityQueue.class,
         true,
@@ -118,7 +119,7 @@ final class JdkForms {
             Collections.reverseOrder(),
             String.CASE_INSENSITIVE_ORDER)
         .forEach(constant -> FORMS.put(constant.getClass(), SharedForm.INSTANCE));
-    Form lists = new ConstantForm(JdkForms::elements, (list, copies) -> List.of(copies));
+    Form lists = new ConstantForm(JdkForms::elements, JdkForms::listLike);
     FORMS.put(List.of(1).getClass(), lists);
     FORMS.put(List.of().getClass(), lists);
     Form sets = new ConstantForm(JdkForms::elements, (set, copies) -> Set.of(copies));
@@ -142,6 +143,12 @@ final class JdkForms {
 
   private static @Nullable Object[] elements(Object collection) {
     return ((Collection<?>) collection).toArray();
+  }
+
+  /** Those of {@code Stream.toList} may hold null and can be asked for it; others throw. */
+  private static Object listLike(Object list, @Nullable Object[] copies) {
+    Object refusingNull = List.copyOf((List<?>) list);
+    return refusingNull == list ? List.of(copies) : Stream.of(copies).toList();
   }
 
   private static @Nullable Object[] entries(Object map) {

@@ -25,19 +25,19 @@ final class Likeness {
       return original == copy;
     }
     Form form = forms.of(original.getClass());
-    if (original == copy) {
-      return form == SharedForm.INSTANCE
-          || (form.mayShare() && partsAreAlike(form, original, copy));
-    }
-    if (original.getClass() != copy.getClass()) {
+    if (original.getClass() != copy.getClass() || (original == copy && !form.mayShare())) {
       return false;
     }
     if (form == SharedForm.INSTANCE) {
       // Primitive fields are boxed anew for the comparison; code of the program is not asked.
-      return SerializedForm.isOfTheJdk(original.getClass()) && original.equals(copy);
+      return original == copy
+          || (SerializedForm.isOfTheJdk(original.getClass()) && original.equals(copy));
     }
     Object known = copyOf.putIfAbsent(original, copy);
     Object knownBack = originalOf.putIfAbsent(copy, original);
+    if (original != copy && (copyOf.containsKey(copy) || originalOf.containsKey(original))) {
+      return false; // a part of one stands in another place of the other
+    }
     if (known != null || knownBack != null) {
       return known == copy && knownBack == original;
     }

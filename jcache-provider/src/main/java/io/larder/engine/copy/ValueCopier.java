@@ -3,6 +3,7 @@ package io.larder.engine.copy;
 import io.larder.storage.Bytes;
 import io.larder.storage.codec.CodecException;
 import io.larder.storage.codec.ValueCodec;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,7 @@ public final class ValueCopier {
       try {
         TrialCopying copying = new TrialCopying(forms);
         Object copy = copying.copy(original);
+        publishFinalFields();
         if (copy != null
             && !copying.ranOnUnfinished()
             && new Likeness(forms).holds(original, copy)) {
@@ -79,6 +81,14 @@ public final class ValueCopier {
       }
     }
     return new Trial(original, null, false);
+  }
+
+  /**
+   * Whoever is passed a copy without synchronization sees its final fields, as after a constructor
+   * and after deserialization.
+   */
+  private static void publishFinalFields() {
+    VarHandle.releaseFence();
   }
 
   /** Notes whether all classes that a stream names are plain. */
@@ -100,6 +110,7 @@ public final class ValueCopier {
   public Object copy(Object original, boolean isTree) {
     try {
       Object copy = (isTree ? tree : new GraphCopying(forms)).copy(original);
+      publishFinalFields();
       if (copy != null) {
         return copy;
       }

@@ -123,6 +123,7 @@ class ValueCopierTest {
         () -> new java.sql.Timestamp(5),
         () -> List.of(new Node("n", 1)),
         () -> List.of("a", "b", "c"),
+        () -> Stream.of(new MutableKey("a"), new MutableKey("b")).toList(),
         () -> Map.of("k", new Node("n", 1)),
         () -> Shapes.chain(200));
   }
@@ -152,7 +153,7 @@ class ValueCopierTest {
         () -> Collections.synchronizedMap(new HashMap<>()),
         () -> new IdentityHashMap<>(Map.of("a", 1)),
         Calendar::getInstance,
-        () -> Stream.of(new MutableKey("a"), new MutableKey("b")).toList(),
+        () -> Stream.of(new MutableKey("a"), null).toList(),
         () -> Shapes.chain(300));
   }
 

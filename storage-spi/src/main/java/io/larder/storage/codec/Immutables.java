@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.net.URI;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -32,6 +33,15 @@ public final class Immutables {
 
   /** Records inside one another are followed this far; deeper ones are taken for mutable. */
   private static final int MAX_DEPTH = 16;
+
+  /**
+   * Records that hold one another several times are few objects on many paths; what has more is
+   * taken for mutable.
+   */
+  private static final int MAX_VISITS = 1_000;
+
+  /** Visits left of an object that can change. */
+  private static final int MUTABLE = -1;
 
   private static final Set<Class<?>> LEAVES =
       Set.of(
@@ -70,7 +80,7 @@ public final class Immutables {
 
   /** Returns whether nobody can change the object, now or later. */
   public static boolean isImmutable(@Nullable Object object) {
-    return isImmutable(object, 0);
+    return visit(object, 0, MAX_VISITS) != MUTABLE;
   }
 
   /**
@@ -81,27 +91,30 @@ public final class Immutables {
     return OPEN_FIELDS.get(type).map(List::isEmpty).orElse(false);
   }
 
-  private static boolean isImmutable(@Nullable Object object, int depth) {
+  /** Returns how many visits are left after this one, or {@link #MUTABLE}. */
+  private static int visit(@Nullable Object object, int depth, int visits) {
     if (object == null) {
-      return true;
+      return visits;
     }
     List<Field> open = OPEN_FIELDS.get(object.getClass()).orElse(null);
     if (open == null || open.isEmpty()) {
-      return open != null;
+      return open != null ? visits : MUTABLE;
     }
     if (depth == MAX_DEPTH) {
-      return false;
+      return MUTABLE;
     }
+    int left = visits - 1;
     for (Field component : open) {
+      if (left == MUTABLE) {
+        return MUTABLE;
+      }
       try {
-        if (!isImmutable(component.get(object), depth + 1)) {
-          return false;
-        }
+        left = visit(component.get(object), depth + 1, left);
       } catch (IllegalAccessException e) {
-        return false;
+        return MUTABLE;
       }
     }
-    return true;
+    return left;
   }
 
   private static Optional<List<Field>> openFields(Class<?> type) {
@@ -141,7 +154,11 @@ public final class Immutables {
     return isLeaf(type) && (isFinal || type.isEnum());
   }
 
+  /** Excludes {@link Clock}, since one may tick as another does, which may be the program's own. */
   private static boolean isOfJavaTime(Class<?> type) {
+    if (Clock.class.isAssignableFrom(type)) {
+      return false;
+    }
     boolean zone = ZoneId.class.isAssignableFrom(type);
     return type.getPackageName().equals("java.time")
         && (zone || Modifier.isFinal(type.getModifiers()));

@@ -2,8 +2,11 @@ package io.larder.storage.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -15,6 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +45,27 @@ class ImmutablesTest {
 
     Changing() {
       super(1);
+    }
+  }
+
+  /** A clock that can be set, as those of tests are. */
+  static final class SettableClock extends Clock implements Serializable {
+    private static final long serialVersionUID = 1L;
+    long millis;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis);
     }
   }
 
@@ -90,12 +116,26 @@ class ImmutablesTest {
         new Open(new Open(new Date(1), 1), 1),
         new WithArray(new byte[1]),
         new Object(),
-        new Open(deep, 1));
+        new Open(deep, 1),
+        Clock.offset(new SettableClock(), Duration.ofHours(1)));
   }
 
   @ParameterizedTest
   @MethodSource("mutable")
   void whatSomebodyMayChange(Object object) {
     assertThat(Immutables.isImmutable(object)).isFalse();
+  }
+
+  record Four(Object a, Object b, Object c, Object d) {}
+
+  /** Each holds the one before four times: followed by every path, 4^15 of them. */
+  @Test
+  @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void recordsThatHoldOneAnotherManyTimesAreNotFollowedByEveryPath() {
+    Object wide = "end";
+    for (int i = 0; i < 16; i++) {
+      wide = new Four(wide, wide, wide, wide);
+    }
+    assertThat(Immutables.isImmutable(wide)).isFalse();
   }
 }
