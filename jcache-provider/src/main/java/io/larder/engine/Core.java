@@ -63,11 +63,15 @@ record Core<K, V>(
   /** Moves the expiry of an entry that was just read, if the policy says so. */
   void accessed(K key, Slot slot) {
     if (!expiry.ignoresAccess()) {
-      long now = space.nowMillis();
-      long expiresAt = expiry.onAccess(now);
-      if (expiresAt != Entry.KEEP && expiresAt != slot.expiresAt()) {
-        accessTimes.moved(key, slot, now, expiresAt);
-      }
+      accessed(key, slot, space.nowMillis());
+    }
+  }
+
+  /** Likewise, at that time. */
+  void accessed(K key, Slot slot, long nowMillis) {
+    long expiresAt = expiry.onAccess(nowMillis);
+    if (expiresAt != Entry.KEEP && expiresAt != slot.expiresAt()) {
+      accessTimes.moved(key, slot, nowMillis, expiresAt);
     }
   }
 

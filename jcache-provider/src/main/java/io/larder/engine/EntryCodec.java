@@ -31,6 +31,9 @@ final class EntryCodec<K, V> {
   private final ValueCopier copier;
   private final EngineOptions<K, V> options;
 
+  /** The last slot's, which is most likely the next one's too. */
+  private volatile Slot.@Nullable Lineage lineage;
+
   EntryCodec(String cacheName, EngineOptions<K, V> options) {
     this.cacheName = cacheName;
     this.options = options;
@@ -181,7 +184,12 @@ final class EntryCodec<K, V> {
   /** What L1 holds of an entry whose value, decoded, is {@code value}. */
   Slot slot(Entry entry, V value) {
     Object content = options.byReference() || Immutables.isImmutable(value) ? value : entry.value();
-    return options.weighsL1() ? Slot.weighed(content, entry) : Slot.of(content, entry);
+    Slot slot =
+        options.weighsL1()
+            ? Slot.weighed(content, entry, lineage)
+            : Slot.of(content, entry, lineage);
+    lineage = slot.lineage();
+    return slot;
   }
 
   /** The value as somebody else than its owner may have it. */

@@ -83,7 +83,7 @@ final class L1<K> {
               Slot newer = held == null ? slot : newer(held, slot);
               return newer != slot || generations.of(key) == generation ? newer : null;
             });
-    return kept == null || !Objects.equals(kept.stamp(), slot.stamp()) ? slot : kept;
+    return kept == null || !kept.isSameStateAs(slot) ? slot : kept;
   }
 
   /** Keeps what this engine has changed in the store, unless others changed it meanwhile. */

@@ -27,6 +27,9 @@ final class Reads<K, V> {
   private final Updates<K, V> updates;
   private final @Nullable ReadThrough<K, V> loader;
   private final boolean readThrough;
+  private final L1<K> l1;
+  private final Statistics statistics;
+  private final boolean ignoresAccess;
   private volatile boolean keyTypeVerified;
 
   /**
@@ -42,18 +45,32 @@ final class Reads<K, V> {
     this.updates = updates;
     this.loader = loader;
     this.readThrough = readThrough;
+    this.l1 = core.l1();
+    this.statistics = core.statistics();
+    this.ignoresAccess = core.expiry().ignoresAccess();
   }
 
-  /** The value, or null if there is none. */
+  /** The value, or null if there is none. Every hit comes through here, so it is kept short. */
   @Nullable V get(K key) {
-    long sampled = core.statistics().sampledStart();
-    Slot slot = current(key);
+    long sampled = statistics.sampledStart();
+    Slot slot = l1.get(key);
     if (slot == null) {
       return getPastL1(key);
     }
-    V value = answer(key, read(slot));
+    long now = slot.expiresAt() == Entry.NEVER && ignoresAccess ? 0 : core.space().nowMillis();
+    if (slot.expiresAt() <= now) {
+      return getPastL1(key);
+    }
+    V value = slot.isAbsent() ? null : core.value(slot);
+    if (value == null) {
+      return absent(key);
+    }
+    statistics.hit();
+    if (!ignoresAccess) {
+      core.accessed(key, slot, now);
+    }
     if (sampled != 0) {
-      core.statistics().sampledGet(sampled);
+      statistics.sampledGet(sampled);
     }
     return value;
   }
@@ -70,19 +87,19 @@ final class Reads<K, V> {
     if (value == null) {
       return absent(key);
     }
-    core.statistics().hit();
+    statistics.hit();
     core.accessed(key, found.slot());
     return value;
   }
 
   private @Nullable V absent(K key) {
-    core.statistics().missed(1);
+    statistics.missed(1);
     return loader == null || !readThrough ? null : load(key, loader);
   }
 
   /** What L1 holds under the key and has not expired, or null. */
   private @Nullable Slot current(K key) {
-    Slot slot = core.l1().get(key);
+    Slot slot = l1.get(key);
     if (slot == null) {
       return null;
     }
@@ -91,9 +108,9 @@ final class Reads<K, V> {
   }
 
   private @Nullable V getPastL1(K key) {
-    long start = core.statistics().start();
+    long start = statistics.start();
     V value = answer(key, fetch(key));
-    core.statistics().timedGet(start, 1);
+    statistics.timedGet(start, 1);
     return value;
   }
 
@@ -101,7 +118,7 @@ final class Reads<K, V> {
   private Found<V> fetch(K key) {
     verifyKeyType();
     Bytes bytes = core.codec().encodeKey(key);
-    long generation = core.l1().generation(key);
+    long generation = l1.generation(key);
     core.accessTimes().flush(key);
     Entry entry = core.space().get(bytes);
     return keep(key, bytes, generation, entry);
@@ -178,7 +195,7 @@ final class Reads<K, V> {
 
   /** The values of those keys that have one. */
   Map<K, V> getAll(Set<? extends K> keys) {
-    long start = core.statistics().start();
+    long start = statistics.start();
     Map<K, V> found = new HashMap<>();
     List<K> unknown = new ArrayList<>();
     Set<K> missing = new HashSet<>();
@@ -191,12 +208,12 @@ final class Reads<K, V> {
       }
     }
     fetchAll(unknown).forEach((key, read) -> collect(key, read, found, missing));
-    core.statistics().found(found.size());
-    core.statistics().missed(missing.size());
+    statistics.found(found.size());
+    statistics.missed(missing.size());
     if (loader != null && readThrough && !missing.isEmpty()) {
       found.putAll(load(missing, loader, false));
     }
-    core.statistics().timedGet(start, keys.size());
+    statistics.timedGet(start, keys.size());
     return found;
   }
 
@@ -218,7 +235,7 @@ final class Reads<K, V> {
     List<Bytes> encoded = new ArrayList<>(keys.size());
     long[] generations = new long[keys.size()];
     for (K key : keys) {
-      generations[encoded.size()] = core.l1().generation(key);
+      generations[encoded.size()] = l1.generation(key);
       encoded.add(core.codec().encodeKey(key));
       core.accessTimes().flush(key);
     }

@@ -3,6 +3,7 @@ package io.larder.engine;
 import io.larder.storage.Bytes;
 import io.larder.storage.Entry;
 import io.larder.storage.Stamp;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * no entry.
  *
  * <p>An entry begins as bytes, and the first reader finds out whether it can be copied. The bytes
- * then give way to the original, so that a slot never holds both.
+ * then give way to the original, so that a slot never holds both. An original is no array of bytes:
+ * that is how the two are told apart.
+ *
+ * <p>L1 holds many slots, so each field counts: 48 bytes in all, on a JVM with compressed pointers.
  */
 class Slot {
 
@@ -20,8 +24,8 @@ class Slot {
 
     private final int bytes;
 
-    Weighed(Object content, Entry entry) {
-      super(content, entry.stamp(), entry.expiresAt());
+    Weighed(Object content, Entry entry, @Nullable Lineage known) {
+      super(content, entry, known);
       this.bytes = entry.key().length() + entry.value().length();
     }
 
@@ -31,9 +35,19 @@ class Slot {
     }
   }
 
+  /** The half of a stamp that most entries of a cache have in common, kept once for many slots. */
+  record Lineage(long epoch, long origin) {
+
+    static Lineage of(Stamp stamp, @Nullable Lineage known) {
+      return known != null && known.epoch == stamp.epoch() && known.origin == stamp.origin()
+          ? known
+          : new Lineage(stamp.epoch(), stamp.origin());
+    }
+  }
+
   private static final Object NOTHING = new Object();
 
-  /** How the content becomes a value. One byte, since L1 holds many slots. */
+  /** How the content becomes a value. */
   private static final byte SHARED = 0;
 
   private static final byte UNTRIED = 1;
@@ -42,42 +56,61 @@ class Slot {
   private static final byte GRAPH = 4;
 
   private volatile Object content;
-  private final @Nullable Stamp stamp;
 
-  /** Written before {@link #content} is, and read after it. */
-  private byte form;
+  /** Null if there is no entry. */
+  private final @Nullable Lineage lineage;
+
+  private final long version;
+  private final long timestamp;
 
   /** In milliseconds; moved by accesses, and by nothing else. */
   private volatile long expiresAt;
 
+  /** Written before {@link #content} is, and read after it. */
+  private byte form;
+
   /** Whether {@link #expiresAt} has been moved and the store does not know it yet. */
   private volatile boolean moved;
 
-  private Slot(Object content, @Nullable Stamp stamp, long expiresAt) {
-    this.form = content instanceof Bytes ? UNTRIED : SHARED;
-    this.content = content;
-    this.stamp = stamp;
-    this.expiresAt = expiresAt;
+  private Slot() {
+    this.content = NOTHING;
+    this.form = SHARED;
+    this.lineage = null;
+    this.version = 0;
+    this.timestamp = 0;
+    this.expiresAt = Entry.NEVER;
+  }
+
+  private Slot(Object content, Entry entry, @Nullable Lineage known) {
+    boolean encoded = content instanceof Bytes;
+    Stamp stamp = entry.stamp();
+    this.content = encoded ? ((Bytes) content).unsafeArray() : content;
+    this.form = encoded ? UNTRIED : SHARED;
+    this.lineage = Lineage.of(stamp, known);
+    this.version = stamp.version();
+    this.timestamp = stamp.timestamp();
+    this.expiresAt = entry.expiresAt();
   }
 
   /** There is no entry. */
   static Slot absent() {
-    return new Slot(NOTHING, null, Entry.NEVER);
+    return new Slot();
   }
 
   /**
    * An entry.
    *
-   * @param content the object that is handed out, or the bytes of which each reader gets an object
-   *     of its own
+   * @param content the object that is handed out, or the {@link Bytes} of which each reader gets an
+   *     object of its own
+   * @param known is shared if it fits
    */
-  static Slot of(Object content, Entry entry) {
-    return new Slot(content, entry.stamp(), entry.expiresAt());
+  static Slot of(Object content, Entry entry, @Nullable Lineage known) {
+    return new Slot(content, entry, known);
   }
 
   /** An entry, see {@link #of}, with its size. */
-  static Slot weighed(Object content, Entry entry) {
-    return new Weighed(content, entry);
+  static Slot weighed(Object content, Entry entry, @Nullable Lineage known) {
+    return new Weighed(content, entry, known);
   }
 
   /** The encoded key and value of a weighed slot, in bytes; 0 for any other. */
@@ -98,9 +131,12 @@ class Slot {
   /**
    * The encoded value, or the original of which readers get copies; only if there is an entry and
    * it is not {@link #live}. To be asked for before the questions below.
+   *
+   * @return {@link Bytes}, or an object that is none
    */
   Object content() {
-    return content;
+    Object held = content;
+    return held instanceof byte[] encoded ? Bytes.wrap(encoded) : held;
   }
 
   /** Whether nobody has found out yet if the encoded value can be copied. */
@@ -115,13 +151,13 @@ class Slot {
 
   /** Whether it takes decoding to get the value. */
   boolean isEncoded() {
-    return content instanceof Bytes && form != SHARED;
+    return form != SHARED && content instanceof byte[];
   }
 
   /** Keeps what came of trying to copy the value; of several readers, the first one's counts. */
   synchronized void settle(@Nullable Object original, boolean tree) {
     if (form == UNTRIED) {
-      if (original == null) {
+      if (original == null || original instanceof byte[]) {
         form = ENCODED;
       } else {
         form = tree ? TREE : GRAPH;
@@ -130,8 +166,20 @@ class Slot {
     }
   }
 
+  @Nullable Lineage lineage() {
+    return lineage;
+  }
+
+  /** The entry's stamp, made anew; null if there is none. */
   @Nullable Stamp stamp() {
-    return stamp;
+    return lineage == null ? null : new Stamp(lineage.epoch, version, timestamp, lineage.origin);
+  }
+
+  /** Whether both hold the same state, or both that there is no entry. */
+  boolean isSameStateAs(Slot other) {
+    return version == other.version
+        && timestamp == other.timestamp
+        && Objects.equals(lineage, other.lineage);
   }
 
   long expiresAt() {

@@ -1,6 +1,5 @@
 package io.larder.engine;
 
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -11,12 +10,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Statistics {
 
-  /** One of so many hits is timed; a power of two. */
+  /** One of so many hits of a thread is timed; a power of two. */
   private static final int SAMPLED_HITS = 64;
 
   private volatile boolean enabled;
 
-  private final LongAdder hits = new LongAdder();
+  private final HitCounter hits = new HitCounter();
   private final LongAdder misses = new LongAdder();
   private final LongAdder puts = new LongAdder();
   private final LongAdder removals = new LongAdder();
@@ -60,9 +59,7 @@ public final class Statistics {
 
   /** The start of a get that is likely a hit, for one of so many; else 0. */
   long sampledStart() {
-    return enabled && (ThreadLocalRandom.current().nextInt() & (SAMPLED_HITS - 1)) == 0
-        ? System.nanoTime()
-        : 0;
+    return enabled && hits.isOneOf(SAMPLED_HITS) ? System.nanoTime() : 0;
   }
 
   /** A sampled hit has come to its end; it stands for those that were not sampled. */

@@ -123,7 +123,7 @@ public class L1CoherenceTest {
   }
 
   private static Slot slot(Entry entry) {
-    return entry.deleted() ? Slot.absent() : Slot.of(entry.stamp().version(), entry);
+    return entry.deleted() ? Slot.absent() : Slot.of(entry.stamp().version(), entry, null);
   }
 
   private static long version(Slot slot) {
