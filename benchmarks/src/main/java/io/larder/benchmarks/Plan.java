@@ -112,7 +112,7 @@ final class Plan {
     if (full) {
       parts.add(Growth.part(10_000_000, growthMillis));
     }
-    int heapEntries = full ? 1_000_000 : 200_000;
+    int heapEntries = 1_000_000;
     parts.add(HeapUse.part("strings", heapEntries));
     parts.add(HeapUse.part("bytes", heapEntries));
   }

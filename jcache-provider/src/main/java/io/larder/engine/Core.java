@@ -75,11 +75,14 @@ record Core<K, V>(
     }
   }
 
-  /** The value of a slot that is not absent, or null if it cannot be read and that is a miss. */
+  /** The value of a slot, or null if there is none, or it cannot be read and that is a miss. */
   @SuppressWarnings("unchecked") // what L1 holds was checked when it entered
   @Nullable V value(Slot slot) {
     Object live = slot.live();
-    return live != null ? (V) live : codec.ownValue(slot);
+    if (live != null) {
+      return (V) live;
+    }
+    return slot.isAbsent() ? null : codec.ownValue(slot);
   }
 
   /**

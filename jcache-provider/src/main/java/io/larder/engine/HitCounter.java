@@ -2,53 +2,78 @@ package io.larder.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts hits, exactly, in stripes chosen by thread: a {@code LongAdder} that also knows when to
- * sample, without a random number. Thread-safe.
+ * Counts hits: exactly, and without an atomic instruction for most threads, since that would take
+ * as long as the rest of a hit.
+ *
+ * <ol>
+ *   <li>A thread's id names its cell. The first thread to come by owns the cell for ever and is the
+ *       only one that writes to it, so plain additions do.
+ *   <li>A thread whose cell belongs to another one counts in a {@link LongAdder}.
+ *   <li>A reset remembers what the sum was: a cell is its owner's alone.
+ * </ol>
+ *
+ * <p>Thread-safe. A count is seen by others soon, and in any case once they have synchronized with
+ * the thread.
  */
 final class HitCounter {
 
-  private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-  /** Stripes are this many longs apart, so that no two share a cache line or its neighbour. */
+  private static final int CELLS = 64;
+
+  /** In longs. Two cache lines, since processors fetch lines by the pair. */
   private static final int STRIDE = 16;
 
-  private static final int STRIPES =
-      Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors())) * 4;
+  /**
+   * In each stride the owner's id, or 0, and its count. The first one is empty: the array's length
+   * stands before it, which all threads read.
+   */
+  private final long[] cells = new long[(CELLS + 1) * STRIDE];
 
-  /** The first stride is left empty: the array's length stands before it and is read by all. */
-  private final long[] counts = new long[(STRIPES + 1) * STRIDE];
+  private final LongAdder others = new LongAdder();
+  private final AtomicLong forgotten = new AtomicLong();
 
-  private static int stripe() {
-    long hash = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-    return ((int) (hash >>> 32) & (STRIPES - 1)) * STRIDE + STRIDE;
+  private static int cell(long thread) {
+    return (((int) thread & (CELLS - 1)) + 1) * STRIDE;
   }
 
-  /** Whether as many hits as that have passed in this stripe since it last was so. */
+  private static long count(long[] cells, int cell) {
+    return (long) CELL.getOpaque(cells, cell + 1);
+  }
+
+  /** True about once in so many hits of a thread, a power of two. */
   boolean isOneOf(int number) {
-    return (counts[stripe()] & (number - 1)) == 0;
-  }
-
-  void increment() {
-    add(1);
+    return (count(cells, cell(Thread.currentThread().getId())) & (number - 1)) == 0;
   }
 
   void add(long number) {
-    COUNT.getAndAdd(counts, stripe(), number);
+    long thread = Thread.currentThread().getId();
+    int cell = cell(thread);
+    if ((long) CELL.getOpaque(cells, cell) == thread
+        || CELL.compareAndSet(cells, cell, 0L, thread)) {
+      CELL.setOpaque(cells, cell + 1, count(cells, cell) + number);
+    } else {
+      others.add(number);
+    }
   }
 
-  long sum() {
-    long sum = 0;
-    for (int stripe = STRIDE; stripe < counts.length; stripe += STRIDE) {
-      sum += (long) COUNT.getVolatile(counts, stripe);
+  private long all() {
+    long sum = others.sum();
+    for (int cell = STRIDE; cell < cells.length; cell += STRIDE) {
+      sum += count(cells, cell);
     }
     return sum;
   }
 
+  long sum() {
+    return all() - forgotten.get();
+  }
+
   void reset() {
-    for (int stripe = STRIDE; stripe < counts.length; stripe += STRIDE) {
-      COUNT.setVolatile(counts, stripe, 0L);
-    }
+    forgotten.set(all());
   }
 }

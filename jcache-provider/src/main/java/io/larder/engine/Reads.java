@@ -57,11 +57,12 @@ final class Reads<K, V> {
     if (slot == null) {
       return getPastL1(key);
     }
-    long now = slot.expiresAt() == Entry.NEVER && ignoresAccess ? 0 : core.space().nowMillis();
-    if (slot.expiresAt() <= now) {
+    long expiresAt = slot.expiresAt();
+    long now = expiresAt == Entry.NEVER && ignoresAccess ? 0 : core.space().nowMillis();
+    if (expiresAt <= now) {
       return getPastL1(key);
     }
-    V value = slot.isAbsent() ? null : core.value(slot);
+    V value = core.value(slot);
     if (value == null) {
       return absent(key);
     }
@@ -79,7 +80,7 @@ final class Reads<K, V> {
   private record Found<V>(Slot slot, @Nullable V value) {}
 
   private Found<V> read(Slot slot) {
-    return new Found<>(slot, slot.isAbsent() ? null : core.value(slot));
+    return new Found<>(slot, core.value(slot));
   }
 
   private @Nullable V answer(K key, Found<V> found) {

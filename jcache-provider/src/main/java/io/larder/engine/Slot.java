@@ -54,6 +54,7 @@ class Slot {
   private static final byte ENCODED = 2;
   private static final byte TREE = 3;
   private static final byte GRAPH = 4;
+  private static final byte ABSENT = 5;
 
   private volatile Object content;
 
@@ -74,7 +75,7 @@ class Slot {
 
   private Slot() {
     this.content = NOTHING;
-    this.form = SHARED;
+    this.form = ABSENT;
     this.lineage = null;
     this.version = 0;
     this.timestamp = 0;
@@ -119,13 +120,13 @@ class Slot {
   }
 
   boolean isAbsent() {
-    return content == NOTHING;
+    return form == ABSENT;
   }
 
   /** The object that every reader gets, or null if there is none. */
   @Nullable Object live() {
     Object held = content;
-    return form == SHARED && held != NOTHING ? held : null;
+    return form == SHARED ? held : null;
   }
 
   /**
