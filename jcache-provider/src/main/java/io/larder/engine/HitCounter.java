@@ -23,7 +23,7 @@ final class HitCounter {
 
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private static final int CELLS = 64;
+  static final int CELLS = 64;
 
   /** In longs. Two cache lines, since processors fetch lines by the pair. */
   private static final int STRIDE = 16;

@@ -9,40 +9,41 @@ import org.junit.jupiter.api.Test;
 /** Hits are counted exactly, whatever threads come and go. */
 class HitCounterTest {
 
-  private static final int EACH = 20_000;
+  private static final int EACH = 2_000_000;
 
   private final HitCounter counter = new HitCounter();
 
-  private void countIn(int threads) throws InterruptedException {
-    List<Thread> started = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      Thread thread =
-          new Thread(
-              () -> {
-                for (int hit = 0; hit < EACH; hit++) {
-                  counter.add(1);
-                }
-              });
-      thread.start();
-      started.add(thread);
-    }
-    for (Thread thread : started) {
-      thread.join();
-    }
+  private Thread counting() {
+    return new Thread(
+        () -> {
+          for (int hit = 0; hit < EACH; hit++) {
+            counter.add(1);
+          }
+        });
   }
 
-  /** More threads than cells, so that some own one and some do not. */
+  /** Ids are given in order, so the first and the last of so many have one cell. */
   @Test
-  void noHitIsLost() throws Exception {
-    countIn(150);
-    assertThat(counter.sum()).isEqualTo(150 * EACH);
-    countIn(3);
-    assertThat(counter.sum()).isEqualTo(153 * EACH);
+  void noHitIsLostBetweenThreadsOfOneCell() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i <= HitCounter.CELLS; i++) {
+      threads.add(counting());
+    }
+    Thread first = threads.get(0);
+    Thread last = threads.get(HitCounter.CELLS);
+    assertThat((last.getId() - first.getId()) % HitCounter.CELLS).isZero();
+    first.start();
+    last.start();
+    first.join();
+    last.join();
+    assertThat(counter.sum()).isEqualTo(2 * EACH);
   }
 
   @Test
   void aResetForgetsWhatEveryThreadHasCounted() throws Exception {
-    countIn(100);
+    Thread other = counting();
+    other.start();
+    other.join();
     counter.add(5);
     counter.reset();
     assertThat(counter.sum()).isZero();
