@@ -4,7 +4,6 @@ import io.larder.storage.Bytes;
 import io.larder.storage.Entry;
 import io.larder.storage.ScanPage;
 import io.larder.storage.SpaceName;
-import io.larder.storage.SpaceOptions;
 import io.larder.storage.SpaceState;
 import java.util.ArrayList;
 import java.util.List;
@@ -359,14 +358,14 @@ public final class Engine<K, V> implements AutoCloseable {
   }
 
   /**
-   * The space is in this state. Another epoch than before means that it was cleared; a higher
-   * version floor, in a cache that is bounded, that another process may have evicted entries.
+   * The space is in this state. Another epoch than before means that it was cleared; the same, that
+   * another process may have evicted entries: whether a bound holds there cannot be told from here.
    */
   void changedElsewhere(SpaceState state) {
     if (state.epoch() != epoch) {
       epoch = state.epoch();
       core.l1().invalidateAll();
-    } else if (core.options().maximumEntries() != SpaceOptions.UNBOUNDED) {
+    } else {
       core.l1().collectedThrough(state.versionFloor());
     }
   }

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
@@ -28,7 +29,14 @@ final class CacheProcess {
   }
 
   static ChildJvm start(StoreFile file) throws IOException {
-    ChildJvm child = ChildJvm.start(CacheProcess.class, file.path());
+    return start(file, "unlimited");
+  }
+
+  /**
+   * @param maximumEntries the bound that this process alone gives its caches
+   */
+  static ChildJvm start(StoreFile file, String maximumEntries) throws IOException {
+    ChildJvm child = ChildJvm.start(CacheProcess.class, file.path(), maximumEntries);
     String greeting = child.hear();
     if (!greeting.equals("ready")) {
       throw new IllegalStateException("Expected 'ready' but heard '" + greeting + "'");
@@ -37,7 +45,9 @@ final class CacheProcess {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    try (CacheManager manager = new StoreFile(Path.of(arguments[0])).open();
+    Map<String, String> settings =
+        Map.of("larder.durability", "os", "larder.maximum-entries", arguments[1]);
+    try (CacheManager manager = new StoreFile(Path.of(arguments[0])).open(settings);
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       CacheProcess process = new CacheProcess(manager);

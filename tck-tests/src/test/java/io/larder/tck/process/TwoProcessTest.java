@@ -85,6 +85,22 @@ class TwoProcessTest {
     other.ask("await " + key + " " + winner);
   }
 
+  /** The bound is the other's alone, and what is removed after its eviction leaves no tombstone. */
+  @Test
+  void whatAnotherProcessHasEvictedLeavesTheMemoryOfAnUnboundedOne() throws Exception {
+    try (CacheManager manager = file().open();
+        ChildJvm bounded = CacheProcess.start(file(), "1")) {
+      Cache<String, String> here = StoreFile.texts(manager);
+      bounded.ask("put session secret");
+      CacheProcess.await(here, "session", "secret");
+      bounded.ask("put other value");
+      bounded.ask("await session null");
+      assertThat(bounded.ask("remove session")).isEqualTo("false");
+      CacheProcess.await(here, "session", "null");
+      assertThat(here.get("other")).isEqualTo("value");
+    }
+  }
+
   @Test
   void aChangeReachesTheOthersMemory() throws Exception {
     List<Long> micros = new ArrayList<>();
