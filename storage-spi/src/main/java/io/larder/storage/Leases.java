@@ -14,9 +14,17 @@ import java.util.Optional;
 public interface Leases {
 
   /**
+   * The longest that a lease is taken or renewed for, ten years: its end stays a time that can be
+   * told. Who wants to hold for longer renews.
+   */
+  Duration MAXIMUM_LENGTH = Duration.ofDays(3_650);
+
+  /**
    * Takes the lease if nobody holds it. It is not re-entrant: the present owner is refused too.
    *
-   * @throws IllegalArgumentException if the length is not positive
+   * @param length rounded down to milliseconds, but to no less than one
+   * @throws IllegalArgumentException if the length is not positive, or above {@link
+   *     #MAXIMUM_LENGTH}
    */
   Optional<Lease> tryAcquire(String name, String owner, Duration length);
 
@@ -24,6 +32,7 @@ public interface Leases {
    * Prolongs holds from now on, in one step for all of them.
    *
    * @return those that still stood, with their new end; what is missing has been lost
+   * @throws IllegalArgumentException as {@link #tryAcquire} does, and then nothing is prolonged
    */
   List<Lease> renew(Collection<Lease> held, Duration length);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,10 +164,41 @@ abstract class LeaseContract extends ContractCase {
 
   @Test
   void aLengthIsPositive() {
-    assertThatThrownBy(() -> store.leases().tryAcquire("l", "me", Duration.ZERO))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> store.leases().tryAcquire("l", "me", Duration.ofSeconds(-1)))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertRefused(Duration.ZERO);
+    assertRefused(Duration.ofNanos(-1));
+    assertRefused(Duration.ofSeconds(-1));
+    assertRefused(Duration.ofSeconds(Long.MIN_VALUE));
+    assertThat(store.leases().tryAcquire("l", "me", Duration.ofNanos(1)))
+        .hasValueSatisfying(
+            lease -> assertThat(lease.expiresAt()).isEqualTo(in(Duration.ofMillis(1))));
+  }
+
+  @Test
+  void aLengthHasABound() {
+    assertRefused(Leases.MAXIMUM_LENGTH.plusNanos(1));
+    assertRefused(Duration.ofMillis(Long.MAX_VALUE));
+    assertRefused(ChronoUnit.FOREVER.getDuration());
+    Lease lease = store.leases().tryAcquire("l", "me", Leases.MAXIMUM_LENGTH).orElseThrow();
+    assertThat(lease.expiresAt()).isEqualTo(in(Leases.MAXIMUM_LENGTH));
+    assertThat(store.leases().tryAcquire("l", "you", Leases.MAXIMUM_LENGTH)).isEmpty();
+    assertThat(store.leases().renew(List.of(lease), Leases.MAXIMUM_LENGTH)).containsExactly(lease);
+  }
+
+  /** Neither taken nor renewed for so long, and nothing changes. */
+  private void assertRefused(Duration length) {
+    assertThatThrownBy(() -> store.leases().tryAcquire("wanted", "me", length))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "'wanted'", length.toString(), Leases.MAXIMUM_LENGTH.toDays() + " days");
+    assertThat(store.leases().find("wanted")).isEmpty();
+    Lease one = acquire("one", "me");
+    Lease other = acquire("other", "me");
+    assertThatThrownBy(() -> store.leases().renew(List.of(one, other), length))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'one'", "'other'", length.toString());
+    assertThat(store.leases().find("one")).contains(one);
+    assertThat(store.leases().release(one)).isTrue();
+    assertThat(store.leases().release(other)).isTrue();
   }
 
   @Test

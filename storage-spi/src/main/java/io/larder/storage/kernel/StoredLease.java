@@ -1,6 +1,12 @@
 package io.larder.storage.kernel;
 
 import io.larder.storage.Lease;
+import io.larder.storage.LeaseToken;
+import io.larder.storage.Leases;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A lease as a store keeps it.
@@ -15,6 +21,48 @@ import io.larder.storage.Lease;
  */
 public record StoredLease(Lease lease, long lengthMillis) {
 
+  /** A hold that begins, or is renewed, now. */
+  public static StoredLease from(
+      long nowMillis, String name, String owner, LeaseToken token, long lengthMillis) {
+    Lease lease = new Lease(name, owner, token, nowMillis + lengthMillis);
+    return new StoredLease(lease, lengthMillis);
+  }
+
+  /**
+   * How long a lease may be acquired for: at least a millisecond.
+   *
+   * @throws IllegalArgumentException if {@link Leases#tryAcquire} does not allow the length
+   */
+  public static long acquiredMillis(String name, Duration length) {
+    return millis(List.of(name), length);
+  }
+
+  /**
+   * How long holds may be renewed for: at least a millisecond.
+   *
+   * @throws IllegalArgumentException if {@link Leases#renew} does not allow the length
+   */
+  public static long renewedMillis(Collection<Lease> held, Duration length) {
+    return millis(held.stream().map(Lease::name).toList(), length);
+  }
+
+  private static long millis(List<String> names, Duration length) {
+    if (length.isNegative() || length.isZero() || length.compareTo(Leases.MAXIMUM_LENGTH) > 0) {
+      throw new IllegalArgumentException(
+          "The lease %s cannot be held for %s; a length is positive, and at most %d days. Who wants to hold for longer renews."
+              .formatted(
+                  names.stream().collect(Collectors.joining("', '", "'", "'")),
+                  length,
+                  Leases.MAXIMUM_LENGTH.toDays()));
+    }
+    return Math.max(1, length.toMillis());
+  }
+
+  /** The same hold, renewed now. */
+  public StoredLease renewed(long nowMillis, long newLengthMillis) {
+    return from(nowMillis, lease.name(), lease.owner(), lease.token(), newLengthMillis);
+  }
+
   /** Whether nobody holds it any more. */
   public boolean hasEnded(long nowMillis) {
     return lease.expiresAt() <= nowMillis || lengthMillis <= 0;
@@ -22,11 +70,7 @@ public record StoredLease(Lease lease, long lengthMillis) {
 
   /** This, or if the clock has been set back the same hold with the end that is to be kept. */
   public StoredLease bounded(long nowMillis) {
-    if (lease.expiresAt() - lengthMillis <= nowMillis) {
-      return this;
-    }
-    long end = nowMillis + lengthMillis;
-    return new StoredLease(
-        new Lease(lease.name(), lease.owner(), lease.token(), end), lengthMillis);
+    boolean setBack = lease.expiresAt() - lengthMillis > nowMillis;
+    return setBack ? renewed(nowMillis, lengthMillis) : this;
   }
 }

@@ -38,7 +38,7 @@ final class MemoryLeases implements Leases {
 
   @Override
   public Optional<Lease> tryAcquire(String name, String owner, Duration length) {
-    long millis = millis(length);
+    long millis = StoredLease.acquiredMillis(name, length);
     writerLock.lock();
     try {
       long now = clock.millis();
@@ -46,7 +46,7 @@ final class MemoryLeases implements Leases {
         return Optional.empty();
       }
       LeaseToken token = new LeaseToken(incarnation, ++tokens);
-      return Optional.of(keep(new Lease(name, owner, token, now + millis), millis));
+      return Optional.of(keep(StoredLease.from(now, name, owner, token, millis)).lease());
     } finally {
       writerLock.unlock();
     }
@@ -54,15 +54,15 @@ final class MemoryLeases implements Leases {
 
   @Override
   public List<Lease> renew(Collection<Lease> held, Duration length) {
-    long millis = millis(length);
+    long millis = StoredLease.renewedMillis(held, length);
     writerLock.lock();
     try {
       long now = clock.millis();
       List<Lease> renewed = new ArrayList<>();
       for (Lease lease : held) {
-        if (stands(lease, now)) {
-          renewed.add(
-              keep(new Lease(lease.name(), lease.owner(), lease.token(), now + millis), millis));
+        StoredLease standing = standing(lease, now);
+        if (standing != null) {
+          renewed.add(keep(standing.renewed(now, millis)).lease());
         }
       }
       return renewed;
@@ -75,7 +75,7 @@ final class MemoryLeases implements Leases {
   public boolean release(Lease held) {
     writerLock.lock();
     try {
-      return stands(held, clock.millis()) && leases.remove(held.name()) != null;
+      return standing(held, clock.millis()) != null && leases.remove(held.name()) != null;
     } finally {
       writerLock.unlock();
     }
@@ -85,18 +85,19 @@ final class MemoryLeases implements Leases {
   public Optional<Lease> find(String name) {
     writerLock.lock();
     try {
-      return Optional.ofNullable(standing(name, clock.millis()));
+      return Optional.ofNullable(standing(name, clock.millis())).map(StoredLease::lease);
     } finally {
       writerLock.unlock();
     }
   }
 
-  private boolean stands(Lease held, long now) {
-    Lease standing = standing(held.name(), now);
-    return standing != null && standing.token().equals(held.token());
+  /** The row of this very hold, or null if it has been lost. */
+  private @Nullable StoredLease standing(Lease held, long now) {
+    StoredLease standing = standing(held.name(), now);
+    return standing != null && standing.lease().token().equals(held.token()) ? standing : null;
   }
 
-  private @Nullable Lease standing(String name, long now) {
+  private @Nullable StoredLease standing(String name, long now) {
     StoredLease row = leases.get(name);
     if (row == null) {
       return null;
@@ -105,19 +106,11 @@ final class MemoryLeases implements Leases {
       leases.remove(name);
       return null;
     }
-    StoredLease bounded = row.bounded(now);
-    return keep(bounded.lease(), bounded.lengthMillis());
+    return keep(row.bounded(now));
   }
 
-  private Lease keep(Lease lease, long lengthMillis) {
-    leases.put(lease.name(), new StoredLease(lease, lengthMillis));
-    return lease;
-  }
-
-  private static long millis(Duration length) {
-    if (length.isNegative() || length.isZero()) {
-      throw new IllegalArgumentException("A lease's length is positive, not " + length + ".");
-    }
-    return Math.max(1, length.toMillis());
+  private StoredLease keep(StoredLease row) {
+    leases.put(row.lease().name(), row);
+    return row;
   }
 }

@@ -71,7 +71,7 @@ final class SqliteLeases implements Leases {
 
   @Override
   public Optional<Lease> tryAcquire(String name, String owner, Duration length) {
-    long millis = millis(length);
+    long millis = StoredLease.acquiredMillis(name, length);
     Attempt attempt = attempt(name, owner, millis);
     while (attempt.outOfTokens()) {
       reserve();
@@ -93,14 +93,11 @@ final class SqliteLeases implements Leases {
             }
             token = row.getLong(1);
           }
-          Lease lease =
-              new Lease(
-                  name,
-                  owner,
-                  new LeaseToken(incarnation, token),
-                  transaction.nowMillis() + millis);
-          write(transaction, new StoredLease(lease, millis));
-          return new Attempt(false, lease);
+          StoredLease row =
+              StoredLease.from(
+                  transaction.nowMillis(), name, owner, new LeaseToken(incarnation, token), millis);
+          write(transaction, row);
+          return new Attempt(false, row.lease());
         });
   }
 
@@ -117,7 +114,7 @@ final class SqliteLeases implements Leases {
 
   @Override
   public List<Lease> renew(Collection<Lease> held, Duration length) {
-    long millis = millis(length);
+    long millis = StoredLease.renewedMillis(held, length);
     if (held.isEmpty()) {
       return List.of();
     }
@@ -125,11 +122,11 @@ final class SqliteLeases implements Leases {
         transaction -> {
           List<Lease> renewed = new ArrayList<>();
           for (Lease lease : held) {
-            if (stands(transaction, lease)) {
-              long end = transaction.nowMillis() + millis;
-              Lease longer = new Lease(lease.name(), lease.owner(), lease.token(), end);
-              write(transaction, new StoredLease(longer, millis));
-              renewed.add(longer);
+            StoredLease standing = standing(transaction, lease);
+            if (standing != null) {
+              StoredLease longer = standing.renewed(transaction.nowMillis(), millis);
+              write(transaction, longer);
+              renewed.add(longer.lease());
             }
           }
           return renewed;
@@ -140,7 +137,7 @@ final class SqliteLeases implements Leases {
   public boolean release(Lease held) {
     return submit(
         transaction -> {
-          if (!stands(transaction, held)) {
+          if (standing(transaction, held) == null) {
             return false;
           }
           PreparedStatement delete = transaction.statements().of(DELETE);
@@ -157,16 +154,25 @@ final class SqliteLeases implements Leases {
             .read(reader -> Optional.ofNullable(row(reader.statements(), name)))
             .filter(found -> !found.hasEnded(now));
     boolean clockWasSetBack = row.filter(found -> !found.bounded(now).equals(found)).isPresent();
-    return clockWasSetBack
-        ? submit(transaction -> Optional.ofNullable(standing(transaction, name)))
-        : row.map(StoredLease::lease);
+    Optional<StoredLease> standing =
+        clockWasSetBack
+            ? submit(transaction -> Optional.ofNullable(standing(transaction, name)))
+            : row;
+    return standing.map(StoredLease::lease);
   }
 
   private <R> R submit(WriteTask.Work<SqliteTransaction, R> work) {
     return commits.submit(WriteTask.of(0, work)).result();
   }
 
-  private static @Nullable Lease standing(SqliteTransaction transaction, String name)
+  /** The row of this very hold, or null if it has been lost. */
+  private static @Nullable StoredLease standing(SqliteTransaction transaction, Lease held)
+      throws SQLException {
+    StoredLease standing = standing(transaction, held.name());
+    return standing != null && standing.lease().token().equals(held.token()) ? standing : null;
+  }
+
+  private static @Nullable StoredLease standing(SqliteTransaction transaction, String name)
       throws SQLException {
     long now = transaction.nowMillis();
     StoredLease row = row(transaction.statements(), name);
@@ -177,7 +183,7 @@ final class SqliteLeases implements Leases {
     if (!bounded.equals(row)) {
       write(transaction, bounded);
     }
-    return bounded.lease();
+    return bounded;
   }
 
   private static @Nullable StoredLease row(Statements statements, String name) throws SQLException {
@@ -193,11 +199,6 @@ final class SqliteLeases implements Leases {
     }
   }
 
-  private static boolean stands(SqliteTransaction transaction, Lease held) throws SQLException {
-    Lease standing = standing(transaction, held.name());
-    return standing != null && standing.token().equals(held.token());
-  }
-
   private static void write(SqliteTransaction transaction, StoredLease row) throws SQLException {
     Lease lease = row.lease();
     PreparedStatement upsert = transaction.statements().of(UPSERT);
@@ -208,12 +209,5 @@ final class SqliteLeases implements Leases {
     upsert.setLong(5, lease.expiresAt());
     upsert.setLong(6, row.lengthMillis());
     upsert.executeUpdate();
-  }
-
-  private static long millis(Duration length) {
-    if (length.isNegative() || length.isZero()) {
-      throw new IllegalArgumentException("A lease's length is positive, not " + length + ".");
-    }
-    return Math.max(1, length.toMillis());
   }
 }
