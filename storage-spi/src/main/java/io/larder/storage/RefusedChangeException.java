@@ -13,7 +13,10 @@ public final class RefusedChangeException extends StorageException {
   public enum Reason {
     /** No store writes such a row: the peer is broken or hostile. */
     IMPOSSIBLE,
-    /** The row was written too far in the future by this store's clock: one of the two is wrong. */
+    /**
+     * The row was written too far in the future by this store's clock, or counts more clears than
+     * there was time for by it: one of the two is wrong.
+     */
     AHEAD_OF_CLOCK
   }
 

@@ -13,8 +13,9 @@ public record Stamp(long epoch, long version, long timestamp, long origin)
     implements Comparable<Stamp> {
 
   /**
-   * The highest epoch and the highest version: no store gives a higher one, or merges one. A key
-   * that has reached it keeps the version, and its states follow each other by timestamp.
+   * The highest version: no store gives a higher one, or merges one. A key that has reached it
+   * keeps the version, and its states follow each other by timestamp. Epochs never come near it:
+   * there are no more of them than timestamps.
    */
   public static final long HIGHEST = 1L << 62;
 

@@ -75,6 +75,8 @@ abstract class HostileRowsContract extends ContractCase {
       assertRefused(row(new Stamp(1, number, now(), ORIGIN)));
       assertRefused(row(number, 0, now(), ORIGIN));
     }
+    assertRefused(row(new Stamp(Stamp.HIGHEST, 1, now(), ORIGIN)));
+    assertRefused(row(Stamp.HIGHEST, 0, now(), ORIGIN));
     for (long number : new long[] {Long.MIN_VALUE, -1, Stamp.HIGHEST + 1, Long.MAX_VALUE}) {
       assertRefused(row(2, number, now(), ORIGIN));
     }
@@ -172,16 +174,41 @@ abstract class HostileRowsContract extends ContractCase {
     assertThat(peer.get(peer.openSpace(NAME, SpaceOptions.DEFAULT), bytes("hostile"))).isNull();
   }
 
+  /** However high an epoch is merged, others come after it, here and where they are merged. */
   @Test
-  void aSpaceOfTheHighestEpochCannotBeClearedAndStaysUsable() {
-    store.merge(List.of(row(Stamp.HIGHEST, 0, now(), ORIGIN)), null);
+  void aSpaceOfTheHighestEpochThatIsMergedIsOpenedAndClearedOn() {
+    long highest = stampedIn(Store.CLOCK_SKEW_BOUND);
+    SpaceState destroyed = new SpaceState(NAME, highest, 0, now(), ORIGIN, true);
+    assertThat(store.merge(List.of(new Change.OfSpace(destroyed, 1)), null).applied()).isOne();
     put("a", "1");
-    assertThatThrownBy(() -> store.clear(space, null))
-        .isInstanceOf(StorageException.class)
-        .hasMessageContainingAll("contract", "epoch");
+    assertThat(store.space(NAME).orElseThrow().destroyed()).isFalse();
+    store.clear(space, null);
+    store.destroy(NAME, null);
+    store.openSpace(NAME, SpaceOptions.DEFAULT);
     Entry put = put("a", "2");
     assertThat(scanAll()).containsExactly(put);
-    open(newFixture()).merge(feed(store), null);
+    assertThat(put.stamp().epoch()).isEqualTo(highest + 4);
+    Store peer = open(newFixture());
+    peer.merge(feed(store), null);
+    assertThat(peer.get(peer.openSpace(NAME, SpaceOptions.DEFAULT), bytes("a"))).isEqualTo(put);
+  }
+
+  @Test
+  void moreClearsThanTimestampsAreRefusedUntilTheirTimeHasCome() {
+    long tooHigh = stampedIn(Store.CLOCK_SKEW_BOUND.plusMillis(1));
+    List<Change> hostile =
+        List.of(row(new Stamp(tooHigh, 1, now(), ORIGIN)), row(tooHigh, 0, now(), ORIGIN));
+    for (Change row : hostile) {
+      assertRefused(row)
+          .satisfies(
+              refusal -> {
+                assertThat(refusal.reason()).isEqualTo(Reason.AHEAD_OF_CLOCK);
+                assertThat(refusal)
+                    .hasMessageContainingAll("contract", "%,d as its epoch".formatted(tooHigh));
+              });
+    }
+    clock.advance(Duration.ofMillis(1));
+    assertThat(store.merge(hostile, null).applied()).isEqualTo(2);
   }
 
   /** A counter whose parts would overflow when it is joined is a value like any other. */

@@ -45,7 +45,7 @@ final class RemoteRows {
   }
 
   private void checkSpace(Row row, SpaceState state) {
-    row.checkRange("epoch", state.epoch(), 1, Stamp.HIGHEST);
+    row.checkEpoch(state.epoch(), nowMillis);
     row.checkRange("version floor", state.versionFloor(), 0, Stamp.HIGHEST);
     row.checkRange("origin", state.origin(), 0, Long.MAX_VALUE);
     row.checkTime("time of clearing", state.clearedAt(), 0, nowMillis);
@@ -53,7 +53,7 @@ final class RemoteRows {
 
   private void checkEntry(Row row, Entry entry) {
     Stamp stamp = entry.stamp();
-    row.checkRange("epoch", stamp.epoch(), 1, Stamp.HIGHEST);
+    row.checkEpoch(stamp.epoch(), nowMillis);
     row.checkRange("version", stamp.version(), 1, Stamp.HIGHEST);
     row.checkRange("origin", stamp.origin(), 1, Long.MAX_VALUE);
     row.checkTime("timestamp", stamp.timestamp(), 1, nowMillis);
@@ -72,6 +72,23 @@ final class RemoteRows {
             origin,
             "%s has %,d as its %s; only %,d to %,d are possible. Nothing of its batch was merged. Read no more of that peer until it has been mended."
                 .formatted(name(), value, what, least, greatest));
+      }
+    }
+
+    /**
+     * Each clear has a timestamp of its own, later than those of the clears before it, so no epoch
+     * can be greater than the latest timestamp. Unlike a fixed bound this one moves on, and faster
+     * than anybody clears: what a store makes of the highest epoch that it merged is merged by its
+     * peers, too.
+     */
+    void checkEpoch(long epoch, long nowMillis) {
+      checkRange("epoch", epoch, 1, Long.MAX_VALUE);
+      if (HybridClock.millis(epoch) - nowMillis > SKEW_MILLIS) {
+        throw new RefusedChangeException(
+            Reason.AHEAD_OF_CLOCK,
+            origin,
+            "%s has %,d as its epoch, which is more clears than there can have been by this store's clock. Nothing of its batch was merged. If that clock is slow, set it right and merge the batch again; if not, read no more of that peer until it has been mended."
+                .formatted(name(), epoch));
       }
     }
 

@@ -18,7 +18,6 @@ import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceState;
 import io.larder.storage.StaleFenceException;
 import io.larder.storage.Stamp;
-import io.larder.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -195,11 +194,6 @@ public final class WriteSet {
   }
 
   private SpaceState cleared(StoredSpace space, boolean destroy) {
-    if (space.state().epoch() >= Stamp.HIGHEST) {
-      throw new StorageException(
-          "The space %s has the highest epoch, %,d, which no clear can raise; a correct store never comes near it. Nothing was written. Delete its entries one by one, or use another space."
-              .formatted(space.name(), Stamp.HIGHEST));
-    }
     writer.clock().observe(space.state().clearedAt());
     return space.state().cleared(writer.clock().next(), writer.origin(), destroy);
   }
