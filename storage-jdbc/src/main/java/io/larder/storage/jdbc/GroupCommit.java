@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>The leader goes on with what has queued meanwhile, but after {@link #LEAD_NANOS} it hands
  *       the lead to the first in the queue: nobody works for others for ever.
  *   <li>An error (memory or stack ran out) has the transaction rolled back as well. It fails the
- *       leader's own task alone. A task leaves the queue only when it has been answered, so the
- *       others are tried by their own threads. If even handing over fails, whoever comes next finds
- *       that the leader has left, and takes the lead. An interrupt ends no wait: it is found set
- *       afterwards.
+ *       leader's own task alone, and only if that has not been answered yet. A task leaves the
+ *       queue only when it has been answered, so the others are tried by their own threads. If even
+ *       handing over fails, whoever comes next finds that the leader has left, and takes the lead.
+ *       An interrupt ends no wait: it is found set afterwards.
  * </ol>
  *
  * <p>Leading is a lock as well: {@link #alone} and {@link #tryAlone} run an action while nobody
@@ -44,7 +44,10 @@ public final class GroupCommit<T extends WriteTransaction> {
   static final long GROUP_BYTES = 8L << 20;
   static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
+
   private final Transactions<T> transactions;
+  private final long leadNanos;
   private final Object lock = new Object();
 
   // Guarded by the lock. The queue is linked through its elements: to wait needs no memory.
@@ -53,7 +56,12 @@ public final class GroupCommit<T extends WriteTransaction> {
   private @Nullable Pending<T, ?> leader;
 
   public GroupCommit(Transactions<T> transactions) {
+    this(transactions, LEAD_NANOS);
+  }
+
+  GroupCommit(Transactions<T> transactions, long leadNanos) {
     this.transactions = transactions;
+    this.leadNanos = leadNanos;
   }
 
   /**
@@ -68,10 +76,27 @@ public final class GroupCommit<T extends WriteTransaction> {
       if (enter(own) || awaitLead(own)) {
         lead(own);
       }
+    } catch (RuntimeException | Error e) {
+      if (!own.isDone()) {
+        throw e;
+      }
+      logForOthers(e);
     } finally {
       own.left = true;
     }
     return own.answer();
+  }
+
+  /** The caller is told what became of its own task, which is decided. */
+  private static void logForOthers(Throwable failure) {
+    try {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A thread that wrote for others after its own write has failed. They try again themselves.",
+          failure);
+    } catch (RuntimeException | Error unlogged) {
+      // memory or stack may have run out
+    }
   }
 
   /** Runs the action while nobody writes, waiting for the turn. */
@@ -168,7 +193,7 @@ public final class GroupCommit<T extends WriteTransaction> {
 
   private void lead(Pending<T, ?> own) {
     try {
-      long until = System.nanoTime() + LEAD_NANOS;
+      long until = System.nanoTime() + leadNanos;
       List<Pending<T, ?>> group = nextGroup(own);
       while (!group.isEmpty()) {
         commit(group);

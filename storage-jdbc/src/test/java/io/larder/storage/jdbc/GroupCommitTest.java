@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class GroupCommitTest {
 
   private final Ledger ledger = new Ledger();
-  private final GroupCommit<Ledger.Page> commits = new GroupCommit<>(ledger);
+  private GroupCommit<Ledger.Page> commits = new GroupCommit<>(ledger);
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -248,6 +248,28 @@ class GroupCommitTest {
     assertThat(failureOf(answers.get(2))).isInstanceOf(OutOfMemoryError.class);
     assertThat(answers.get(3).get()).isEqualTo("C");
     assertThat(ledger.words).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void aCommittedWriteIsAnsweredThoughTheLeaderThenFailsForOthers() throws Exception {
+    commits = new GroupCommit<>(ledger, TimeUnit.HOURS.toNanos(1)); // so that it goes on
+    WriteTask<Ledger.Page, String> failing =
+        WriteTask.of(
+            1,
+            page -> {
+              throw new IllegalStateException("planted");
+            });
+    ledger.afterRollback =
+        () -> {
+          ledger.afterRollback = () -> {};
+          throw new OutOfMemoryError("planted");
+        };
+    List<Future<String>> answers =
+        behindALeader("a", List.of(() -> commits.submit(failing).result(), () -> write("b")));
+    assertThat(answers.get(0).get()).isEqualTo("a");
+    assertThat(failureOf(answers.get(1))).isInstanceOf(IllegalStateException.class);
+    assertThat(answers.get(2).get()).isEqualTo("B");
+    assertThat(ledger.words).containsExactly("a", "b");
   }
 
   @Test

@@ -41,6 +41,7 @@ final class Ledger implements Transactions<Ledger.Page> {
   private @Nullable Thread inside;
   volatile Runnable beforeBegin = () -> {};
   volatile boolean refuses;
+  volatile Runnable afterRollback = () -> {};
 
   final class Page implements WriteTransaction {
 
@@ -76,6 +77,7 @@ final class Ledger implements Transactions<Ledger.Page> {
     public void rollback() {
       pending.clear();
       leave();
+      afterRollback.run();
     }
   }
 
