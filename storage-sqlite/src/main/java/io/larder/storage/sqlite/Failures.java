@@ -2,6 +2,7 @@ package io.larder.storage.sqlite;
 
 import io.larder.storage.StorageException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -79,6 +80,14 @@ final class Failures {
 
   /** What the caller is told when a file operation beside the database has failed. */
   StorageException of(IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return new StorageException(
+          ("The opening of the store %s (larder.store) was interrupted before it was done. Nothing is"
+                  + " wrong with the file, and no entry was changed. Open it again, from a thread that"
+                  + " is not interrupted meanwhile.")
+              .formatted(file),
+          cause);
+    }
     return new StorageException(
         ("The store %s cannot be opened: %s. See that its directory exists and that this user may"
                 + " read and write there, or set larder.store to another place.")

@@ -40,8 +40,9 @@ final class LockFile implements AutoCloseable {
   /** Locks may lie past the end, where no content is that some systems would lock as well. */
   static final long PRESENCE = 1L << 40;
 
+  static final long OPENING = PRESENCE + 1;
+
   private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
-  private static final long OPENING = PRESENCE + 1;
   private static final int MOST_CONTENT = 4096;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -56,6 +57,12 @@ final class LockFile implements AutoCloseable {
   private @Nullable FileLock opening;
   private @Nullable FileLock presence;
 
+  /**
+   * Whether the opening thread was interrupted. It is told when that cannot close the channel any
+   * more.
+   */
+  private boolean interrupted;
+
   private LockFile(Path database, LoaderFile loader, FileChannel channel) {
     this.database = database;
     this.loader = loader;
@@ -63,7 +70,8 @@ final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Takes both locks.
+   * Takes both locks. Until {@link #opened} or {@link #close} the thread's interrupt status is kept
+   * here: file channels are closed by it.
    *
    * @param patience how long to wait for another process that is opening the store
    */
@@ -72,6 +80,7 @@ final class LockFile implements AutoCloseable {
       LockFile file = open(database);
       boolean taken = false;
       try {
+        file.interrupted = Thread.interrupted();
         file.awaitOpening(patience);
         file.share();
         taken = true;
@@ -121,6 +130,7 @@ final class LockFile implements AutoCloseable {
                 .formatted(database, patience.toMillis(), SqliteSettings.BUSY_TIMEOUT));
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+      interrupted |= Thread.interrupted();
       opening = channel.tryLock(OPENING, 1, false);
     }
   }
@@ -161,6 +171,14 @@ final class LockFile implements AutoCloseable {
       opening.release();
       opening = null;
     }
+    restoreInterrupt();
+  }
+
+  private void restoreInterrupt() {
+    if (interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
+    }
   }
 
   String content() throws IOException {
@@ -188,6 +206,8 @@ final class LockFile implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       LOG.warn("The lock file of {} could not be closed.", database, e);
+    } finally {
+      restoreInterrupt();
     }
   }
 }

@@ -34,18 +34,9 @@ public final class SqliteStorageProvider implements StorageProvider {
   @Override
   public Store open(StoreLocation location, StoreOptions options) {
     SqliteSettings settings = SqliteSettings.of(options);
-    Path file = file(location);
-    // An interrupted thread's file channels are closed under it, and with them their locks.
-    boolean interrupted = Thread.interrupted();
-    try {
-      Path real = real(file);
-      return OPEN.open(
-          real, settings.writtenOut(options), () -> SqliteStore.open(real, settings, options));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Path real = real(file(location));
+    return OPEN.open(
+        real, settings.writtenOut(options), () -> SqliteStore.open(real, settings, options));
   }
 
   private static Path file(StoreLocation location) {

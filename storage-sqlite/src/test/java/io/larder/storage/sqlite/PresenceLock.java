@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A program that tries for the lock by which openers know of each other, and has nothing else of
- * the store open: told {@code shared} or {@code alone}, it answers whether it has the lock now.
+ * the store open: told {@code shared} or {@code alone}, it answers whether it has the lock now;
+ * told {@code opening}, whether it has the one that an opening is done under instead.
  */
 final class PresenceLock {
 
@@ -37,7 +38,8 @@ final class PresenceLock {
         if (held != null) {
           held.release();
         }
-        held = channel.tryLock(LockFile.PRESENCE, 1, line.equals("shared"));
+        long lock = line.equals("opening") ? LockFile.OPENING : LockFile.PRESENCE;
+        held = channel.tryLock(lock, 1, line.equals("shared"));
         System.out.println(held != null);
       }
     }
