@@ -63,6 +63,7 @@ public final class WriteSet {
   private long position;
   private long collectedThrough;
   private long evictedThrough;
+  private @Nullable StoredEntry lastChange;
 
   private final Map<RowKey, Optional<Entry>> known = new HashMap<>();
   private final SortedMap<RowKey, StoredEntry> changed = new TreeMap<>();
@@ -245,6 +246,7 @@ public final class WriteSet {
     RowKey key = new RowKey(row.space(), row.entry().key());
     StoredSpace space = space(row.space());
     changed.remove(key);
+    lastChange = null;
     known.put(key, Optional.empty());
     collected.put(key, row);
     Stamp stamp = row.entry().stamp();
@@ -280,7 +282,8 @@ public final class WriteSet {
     }
     known.put(key, Optional.of(entry));
     collected.remove(key);
-    changed.put(key, new StoredEntry(space, entry, ++position));
+    lastChange = new StoredEntry(space, entry, ++position);
+    changed.put(key, lastChange);
     entriesByPosition.put(position, key);
   }
 
@@ -293,6 +296,7 @@ public final class WriteSet {
   /** Lets the space be in {@code state}, under a new position. */
   StoredSpace change(StoredSpace space, SpaceState state) {
     spacesByPosition.put(++position, space.id());
+    lastChange = null;
     return keep(space.in(state, position));
   }
 
@@ -416,6 +420,14 @@ public final class WriteSet {
   /** The last feed position that has been given out. */
   public long position() {
     return position;
+  }
+
+  /**
+   * The row that bears {@link #position}, if that was given to an entry's row here and no row has
+   * been dropped since; else null. In constant time.
+   */
+  public @Nullable StoredEntry lastChange() {
+    return lastChange;
   }
 
   /** The highest position of a row that was collected here and not evicted, or 0. */

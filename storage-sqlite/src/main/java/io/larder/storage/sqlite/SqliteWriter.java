@@ -216,12 +216,8 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
     if (writes.position() == position) {
       return true;
     }
-    for (StoredEntry row : writes.changedEntries()) {
-      if (row.position() == writes.position()) {
-        return row.entry().stamp().timestamp() == hybridClock.last();
-      }
-    }
-    return false;
+    StoredEntry last = writes.lastChange();
+    return last != null && last.entry().stamp().timestamp() == hybridClock.last();
   }
 
   /**
