@@ -52,6 +52,14 @@ final class SourceTree {
     }
   }
 
+  String text(Path file) {
+    try {
+      return Files.readString(root.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean isSource(Path file) {
     for (Path part : file) {
       if (NOT_SOURCE.contains(part.toString())) {
