@@ -147,6 +147,9 @@ class LastPositionFuzzTest {
 
   private void merge(String key) {
     peer.put(key, "peer");
+    if (random.nextBoolean()) {
+      var unused = peer.store().commit(Batch.of(peer.space(), Mutation.Delete.of(bytes(key))));
+    }
     if (random.nextInt(5) == 0) {
       peer.clear();
     }
