@@ -16,11 +16,13 @@ final class Plan {
       List.of(
           Contenders.LARDER,
           Contenders.RAW,
-          Contenders.RAW_CONNECTIONS,
           Contenders.EHCACHE_DISK,
           Contenders.MVSTORE_COMMIT,
           Contenders.MVSTORE_AUTO,
           Contenders.MAPDB_COMMIT);
+  private static final List<String> SHARED =
+      List.of(
+          Contenders.LARDER, Contenders.RAW, Contenders.RAW_CONNECTIONS, Contenders.EHCACHE_DISK);
   private static final List<String> SQLITE = List.of(Contenders.LARDER, Contenders.RAW);
   private static final List<String> FSYNC = List.of(Contenders.LARDER_FSYNC, Contenders.RAW_FSYNC);
   private static final List<String> READERS =
@@ -55,7 +57,7 @@ final class Plan {
   }
 
   private void hit(String measure, String statistics, String expiry, String values) {
-    Pace pace = full ? new Pace(3, 5, 5, 1000) : new Pace(1, 3, 3, 500);
+    Pace pace = full ? new Pace(3, 5, 5, 1000) : new Pace(1, 3, 5, 500);
     parts.add(
         new JmhPart(
             measure,
@@ -84,20 +86,20 @@ final class Plan {
 
   private void stores() {
     store("put.os.1", "StoreBenchmark.put", ON_DISK, 1);
-    store("put.os.8", "StoreBenchmark.put", ON_DISK, 8);
+    store("put.os.8", "StoreBenchmark.put", SHARED, 8);
     store("put.fsync.1", "StoreBenchmark.put", FSYNC, 1);
     store("put.fsync.8", "StoreBenchmark.put", FSYNC, 8);
     store("put.fsync.64", "StoreBenchmark.put", FSYNC, 64);
     store("putAll", "BulkBenchmark.putAll", SQLITE, 1);
     store("removeAll", "BulkBenchmark.removeAll", SQLITE, 1);
-    store("get.1", "StoreBenchmark.get", READERS, 1);
+    store("get.1", "StoreBenchmark.get", SQLITE, 1);
     store("get.2", "StoreBenchmark.get", READERS, 2);
     store("getAll", "BulkBenchmark.getAll", SQLITE, 1);
     store("gets", "BulkBenchmark.gets", SQLITE, 1);
   }
 
   private void store(String measure, String benchmark, List<String> contenders, int threads) {
-    Pace pace = full ? new Pace(2, 3, 5, 3000) : new Pace(1, 2, 3, 1000);
+    Pace pace = full ? new Pace(2, 3, 5, 3000) : new Pace(1, 3, 3, 1000);
     parts.add(
         new JmhPart(
             measure, benchmark, Map.of("contender", contenders), threads, false, pace, results));
@@ -112,7 +114,7 @@ final class Plan {
     if (full) {
       parts.add(Growth.part(10_000_000, growthMillis));
     }
-    int heapEntries = 1_000_000;
+    int heapEntries = full ? 1_000_000 : 300_000;
     parts.add(HeapUse.part("strings", heapEntries));
     parts.add(HeapUse.part("bytes", heapEntries));
   }

@@ -16,7 +16,17 @@ public final class EntryRow {
       "e.space, e.key, e.full_key, e.epoch, e.version, e.timestamp, e.origin, e.expires_at,"
           + " e.deleted, e.seq, e.value";
 
-  /** How many columns that is. */
+  /**
+   * What a query of live rows selects where the key is known, for {@link #live}: no more than
+   * needed, since the driver asks for the name of each column each time.
+   */
+  static final String LIVE_COLUMNS =
+      "e.epoch, e.version, e.timestamp, e.origin, e.expires_at, e.value";
+
+  /** Likewise of rows in any state, for {@link #known}. */
+  static final String KNOWN_COLUMNS = LIVE_COLUMNS + ", e.deleted, e.seq";
+
+  /** How many columns {@link #COLUMNS} are. */
   public static final int COLUMN_COUNT = 11;
 
   private EntryRow() {}
@@ -28,10 +38,24 @@ public final class EntryRow {
     return new StoredEntry(row.getLong(1), entry(row, key), row.getLong(10));
   }
 
-  /** The entry that {@code row} stands at, whose whole key is known. */
-  static Entry entry(ResultSet row, Bytes key) throws SQLException {
+  private static Entry entry(ResultSet row, Bytes key) throws SQLException {
     Stamp stamp = new Stamp(row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7));
     return new Entry(key, bytes(row, 11), stamp, row.getLong(8), row.getLong(9) != 0);
+  }
+
+  /** The entry of {@link #LIVE_COLUMNS} that {@code row} stands at. */
+  static Entry live(ResultSet row, Bytes key) throws SQLException {
+    return stated(row, key, false);
+  }
+
+  /** The row of {@link #KNOWN_COLUMNS} that {@code row} stands at. */
+  static StoredEntry known(ResultSet row, long space, Bytes key) throws SQLException {
+    return new StoredEntry(space, stated(row, key, row.getLong(7) != 0), row.getLong(8));
+  }
+
+  private static Entry stated(ResultSet row, Bytes key, boolean deleted) throws SQLException {
+    Stamp stamp = new Stamp(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+    return new Entry(key, bytes(row, 6), stamp, row.getLong(5), deleted);
   }
 
   static void bind(PreparedStatement statement, StoredEntry row) throws SQLException {

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlReads {
 
-  private static final String LIVE =
-      "SELECT "
-          + EntryRow.COLUMNS
-          + """
+  private static final String FROM_LIVE =
+      """
            FROM space s JOIN entry e ON e.space = s.id AND e.epoch = s.epoch
           WHERE s.id = ? AND e.deleted = 0 AND e.expires_at > ?""";
-  private static final String GET = LIVE + " AND e.key = ?";
+  private static final String LIVE = "SELECT " + EntryRow.COLUMNS + FROM_LIVE;
+  private static final String GET =
+      "SELECT " + EntryRow.LIVE_COLUMNS + FROM_LIVE + " AND e.key = ?";
   private static final KeyedSelect GET_ALL = new KeyedSelect(LIVE);
   private static final String SCAN_TO_END = LIVE + " AND e.key >= ? ORDER BY e.key LIMIT ?";
   private static final String SCAN = LIVE + " AND e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?";
@@ -72,7 +72,7 @@ public final class SqlReads {
     select.setLong(2, nowMillis);
     select.setBytes(3, StoredKey.of(key).bytes());
     try (ResultSet row = select.executeQuery()) {
-      return row.next() ? EntryRow.entry(row, key) : null;
+      return row.next() ? EntryRow.live(row, key) : null;
     }
   }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlRows implements Rows {
 
   private static final String ENTRY =
-      "SELECT " + EntryRow.COLUMNS + " FROM entry e WHERE e.space = ? AND e.key = ?";
+      "SELECT " + EntryRow.KNOWN_COLUMNS + " FROM entry e WHERE e.space = ? AND e.key = ?";
   private static final KeyedSelect ENTRIES =
       new KeyedSelect("SELECT " + EntryRow.COLUMNS + " FROM entry e WHERE e.space = ?");
   private static final String SPACE = "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE s.id = ?";
@@ -75,9 +75,7 @@ public final class SqlRows implements Rows {
       select.setLong(1, space);
       select.setBytes(2, StoredKey.of(key).bytes());
       try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? new StoredEntry(space, EntryRow.entry(row, key), row.getLong(10))
-            : null;
+        return row.next() ? EntryRow.known(row, space, key) : null;
       }
     } catch (SQLException e) {
       throw new RowsFailure(e);
