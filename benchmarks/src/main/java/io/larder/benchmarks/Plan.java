@@ -114,7 +114,7 @@ final class Plan {
     if (full) {
       parts.add(Growth.part(10_000_000, growthMillis));
     }
-    int heapEntries = full ? 1_000_000 : 300_000;
+    int heapEntries = 1_000_000;
     parts.add(HeapUse.part("strings", heapEntries));
     parts.add(HeapUse.part("bytes", heapEntries));
   }
