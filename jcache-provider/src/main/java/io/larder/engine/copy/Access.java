@@ -5,6 +5,9 @@ import static java.lang.invoke.MethodType.methodType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Method handles of which forms are made. */
 final class Access {
@@ -34,7 +37,7 @@ final class Access {
     if (field.getType().isPrimitive() || Forms.isAlwaysShared(field.getType())) {
       return MethodHandles.dropArguments(value, 1, Copying.class);
     }
-    MethodHandle boxed = value.asType(methodType(Object.class, Object.class));
+    MethodHandle boxed = boxedGetter(field);
     MethodHandle copy = MethodHandles.filterArguments(COPY, 1, boxed);
     return MethodHandles.permuteArguments(
             copy, methodType(Object.class, Object.class, Copying.class), 1, 0)
@@ -45,6 +48,22 @@ final class Access {
   static MethodHandle getter(Field field) throws IllegalAccessException {
     field.setAccessible(true);
     return LOOKUP.unreflectGetter(field).asType(methodType(field.getType(), Object.class));
+  }
+
+  /** {@code (Object owner) -> Object}. */
+  static MethodHandle boxedGetter(Field field) throws IllegalAccessException {
+    return getter(field).asType(methodType(Object.class, Object.class));
+  }
+
+  /** Passes on what each {@link #boxedGetter} gives. */
+  static void read(List<MethodHandle> boxedGetters, Object object, Consumer<@Nullable Object> to) {
+    try {
+      for (MethodHandle getter : boxedGetters) {
+        to.accept((Object) getter.invokeExact(object));
+      }
+    } catch (Throwable thrown) {
+      throw unchecked(thrown);
+    }
   }
 
   /**

@@ -42,7 +42,7 @@ final class FieldsForm extends Form {
     List<MethodHandle> transfers = new ArrayList<>();
     for (Field field : fields(type)) {
       transfers.add(Access.transfer(field));
-      getters.add(Access.getter(field).asType(methodType(Object.class, Object.class)));
+      getters.add(Access.boxedGetter(field));
     }
     this.transfer = inOneAfterAnother(transfers);
   }
@@ -103,12 +103,6 @@ final class FieldsForm extends Form {
 
   @Override
   void parts(Object object, Consumer<@Nullable Object> to) {
-    try {
-      for (MethodHandle getter : getters) {
-        to.accept((Object) getter.invokeExact(object));
-      }
-    } catch (Throwable thrown) {
-      throw Access.unchecked(thrown);
-    }
+    Access.read(getters, object, to);
   }
 }

@@ -37,7 +37,7 @@ final class RecordForm extends Form {
       Field field = type.getDeclaredField(component.getName());
       types.add(field.getType());
       copies.add(Access.copyOf(field));
-      getters.add(Access.getter(field).asType(methodType(Object.class, Object.class)));
+      getters.add(Access.boxedGetter(field));
     }
     Constructor<?> canonical = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
     canonical.setAccessible(true);
@@ -70,13 +70,7 @@ final class RecordForm extends Form {
 
   @Override
   void parts(Object object, Consumer<@Nullable Object> to) {
-    try {
-      for (MethodHandle getter : getters) {
-        to.accept((Object) getter.invokeExact(object));
-      }
-    } catch (Throwable thrown) {
-      throw Access.unchecked(thrown);
-    }
+    Access.read(getters, object, to);
   }
 
   @Override

@@ -8,7 +8,7 @@ package io.larder.storage.jdbc;
  * @param commit ends either
  * @param rollback undoes the second
  * @param positions selects the last feed position given out and the highest one collected
- * @param upsertEntry writes the columns of {@link EntryRow#COLUMNS}, in their order
+ * @param upsertEntry writes all columns of a row of {@code entry}, in the order of the table
  * @param upsertSpace writes a space's eleven columns, id first, and sets {@code swept_to} to no
  *     bytes where it raises the epoch
  */

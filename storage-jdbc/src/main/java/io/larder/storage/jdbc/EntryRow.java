@@ -11,11 +11,6 @@ import java.sql.SQLException;
 /** Entries to and from rows of the table {@code entry}. */
 public final class EntryRow {
 
-  /** What a query selects, in this order and first, so that {@link #read} understands it. */
-  public static final String COLUMNS =
-      "e.space, e.key, e.full_key, e.epoch, e.version, e.timestamp, e.origin, e.expires_at,"
-          + " e.deleted, e.seq, e.value";
-
   /**
    * What a query of live rows selects where the key is known, for {@link #live}: no more than
    * needed, since the driver asks for the name of each column each time.
@@ -26,6 +21,14 @@ public final class EntryRow {
   /** Likewise of rows in any state, for {@link #known}. */
   static final String KNOWN_COLUMNS = LIVE_COLUMNS + ", e.deleted, e.seq";
 
+  /**
+   * What any other query selects, in this order and first, so that {@link #read} understands it.
+   */
+  public static final String COLUMNS = KNOWN_COLUMNS + ", e.space, e.key, e.full_key";
+
+  /** Where in {@link #COLUMNS} the key is, as it is stored. */
+  static final int KEY_COLUMN = 10;
+
   /** How many columns {@link #COLUMNS} are. */
   public static final int COLUMN_COUNT = 11;
 
@@ -33,14 +36,9 @@ public final class EntryRow {
 
   /** The row that {@code row} stands at. */
   public static StoredEntry read(ResultSet row) throws SQLException {
-    byte[] whole = row.getBytes(3);
-    Bytes key = whole == null ? bytes(row, 2) : Bytes.wrap(whole);
-    return new StoredEntry(row.getLong(1), entry(row, key), row.getLong(10));
-  }
-
-  private static Entry entry(ResultSet row, Bytes key) throws SQLException {
-    Stamp stamp = new Stamp(row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7));
-    return new Entry(key, bytes(row, 11), stamp, row.getLong(8), row.getLong(9) != 0);
+    byte[] whole = row.getBytes(KEY_COLUMN + 1);
+    Bytes key = whole == null ? bytes(row, KEY_COLUMN) : Bytes.wrap(whole);
+    return known(row, row.getLong(KEY_COLUMN - 1), key);
   }
 
   /** The entry of {@link #LIVE_COLUMNS} that {@code row} stands at. */
@@ -58,6 +56,7 @@ public final class EntryRow {
     return new Entry(key, bytes(row, 6), stamp, row.getLong(5), deleted);
   }
 
+  /** Binds all columns, in the order of the table. */
   static void bind(PreparedStatement statement, StoredEntry row) throws SQLException {
     Entry entry = row.entry();
     StoredKey key = StoredKey.of(entry.key());

@@ -110,7 +110,7 @@ public final class SqlReads {
         if (read == scan.limit()) {
           return new ScanPage(entries, last);
         }
-        last = EntryRow.bytes(row, 2);
+        last = EntryRow.bytes(row, EntryRow.KEY_COLUMN);
         Entry entry = EntryRow.read(row).entry();
         if (scan.range().contains(entry.key())) {
           entries.add(entry);

@@ -2,11 +2,6 @@ package io.larder.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.storage.HybridClock;
-import io.larder.storage.StorageException;
-import io.larder.storage.kernel.WriteSet;
-import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +22,8 @@ class AbandonedLeadTest {
   private static final long STACK_BYTES = 512 << 10;
   private static final int DIVES = 20;
 
-  private final Count count = new Count();
-  private final GroupCommit<Count.Addition> commits = new GroupCommit<>(count);
+  private final Sum sum = new Sum();
+  private final GroupCommit<Sum.Addition> commits = new GroupCommit<>(sum);
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -43,7 +38,7 @@ class AbandonedLeadTest {
   }
 
   private void write() {
-    var unused = commits.submit(WriteTask.of(1, Count.Addition::add));
+    var unused = commits.submit(WriteTask.of(1, Sum.Addition::add));
   }
 
   @Test
@@ -70,7 +65,7 @@ class AbandonedLeadTest {
       acknowledged += other.get(30, TimeUnit.SECONDS);
     }
     assertThat(failed.get()).as("writes without enough stack").isPositive();
-    assertThat(count.committed)
+    assertThat(sum.committed())
         .as("acknowledged, and perhaps some of those that failed after the commit")
         .isBetween(acknowledged, acknowledged + failed.get());
   }
@@ -106,45 +101,5 @@ class AbandonedLeadTest {
       int wide, AtomicInteger written, AtomicInteger failed, long a, long b, long c) {
     dive(wide, written, failed);
     return a + b + c;
-  }
-
-  /** Transactions that count, and bear an error anywhere. */
-  private static final class Count implements Transactions<Count.Addition> {
-
-    private final WriteSet nothing =
-        new WriteSet(new Ledger.NoRows(), 1, new HybridClock(InstantSource.system()), 0, 0);
-    private int committed;
-
-    final class Addition implements WriteTransaction {
-
-      private int added;
-
-      int add() {
-        return ++added;
-      }
-
-      @Override
-      public WriteSet writes() {
-        return nothing;
-      }
-
-      @Override
-      public void commit() {
-        committed += added;
-      }
-
-      @Override
-      public void rollback() {}
-    }
-
-    @Override
-    public Addition begin(boolean durable) {
-      return new Addition();
-    }
-
-    @Override
-    public StorageException failure(SQLException cause) {
-      return new StorageException("failed", cause);
-    }
   }
 }

@@ -1,10 +1,5 @@
 package io.larder.storage.jdbc;
 
-import io.larder.storage.HybridClock;
-import io.larder.storage.StorageException;
-import io.larder.storage.kernel.WriteSet;
-import java.sql.SQLException;
-import java.time.InstantSource;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
@@ -21,47 +16,6 @@ public class GroupCommitLeadTest {
 
   private static final class Planted extends Error {
     private static final long serialVersionUID = 1;
-  }
-
-  /** Transactions that add to a number. */
-  private static final class Sum implements Transactions<Sum.Addition> {
-
-    private static final WriteSet NOTHING =
-        new WriteSet(new Ledger.NoRows(), 1, new HybridClock(InstantSource.system()), 0, 0);
-
-    private int committed;
-
-    final class Addition implements WriteTransaction {
-
-      private int added;
-
-      int add() {
-        return committed + ++added;
-      }
-
-      @Override
-      public WriteSet writes() {
-        return NOTHING;
-      }
-
-      @Override
-      public void commit() {
-        committed += added;
-      }
-
-      @Override
-      public void rollback() {}
-    }
-
-    @Override
-    public Addition begin(boolean durable) {
-      return new Addition();
-    }
-
-    @Override
-    public StorageException failure(SQLException cause) {
-      return new StorageException("failed", cause);
-    }
   }
 
   private final Sum sum = new Sum();
@@ -97,7 +51,7 @@ public class GroupCommitLeadTest {
   @Operation
   public int readAlone() {
     int[] read = new int[1];
-    commits.alone(() -> read[0] = sum.committed);
+    commits.alone(() -> read[0] = sum.committed());
     return read[0];
   }
 
