@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -20,7 +18,7 @@ import java.util.List;
  */
 public final class Migrations {
 
-  private static final String SET_VERSION = "UPDATE meta SET schema_version = ?";
+  private static final String SET_VERSION = "UPDATE {meta} SET schema_version = ?";
 
   private final Class<?> owner;
   private final String folder;
@@ -56,7 +54,7 @@ public final class Migrations {
    * @param place where it is, for messages
    * @throws StorageException if it is newer than what is supported
    */
-  public void run(Connection connection, Dialect dialect, long found, String place)
+  public void run(Statements statements, Dialect dialect, long found, String place)
       throws SQLException {
     if (found > supported()) {
       throw new StorageException(
@@ -66,28 +64,21 @@ public final class Migrations {
               .formatted(place, found, supported()));
     }
     for (int version = (int) found + 1; version <= supported(); version++) {
-      run(connection, dialect, version);
+      run(statements, dialect, version);
     }
   }
 
-  private void run(Connection connection, Dialect dialect, int version) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(dialect.beginWrite());
-      try {
-        statement.executeUpdate(text(files.get(version - 1)));
-        setVersion(connection, version);
-        statement.execute(dialect.commit());
-      } catch (SQLException e) {
-        statement.execute(dialect.rollback());
-        throw e;
-      }
-    }
-  }
-
-  private static void setVersion(Connection connection, int version) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(SET_VERSION)) {
+  private void run(Statements statements, Dialect dialect, int version) throws SQLException {
+    statements.runOnce(dialect.beginWrite());
+    try {
+      statements.runScript(text(files.get(version - 1)));
+      PreparedStatement update = statements.of(SET_VERSION);
       update.setInt(1, version);
       update.executeUpdate();
+      statements.runOnce(dialect.commit());
+    } catch (SQLException e) {
+      statements.runOnce(dialect.rollback());
+      throw e;
     }
   }
 

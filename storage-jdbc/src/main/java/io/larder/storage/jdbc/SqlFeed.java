@@ -27,11 +27,11 @@ public final class SqlFeed {
       "SELECT "
           + EntryRow.COLUMNS
           + """
-          , s.scope_type, s.scope_id, s.namespace FROM entry e CROSS JOIN space s
+          , s.scope_type, s.scope_id, s.namespace FROM {entry} e CROSS JOIN {space} s
           WHERE e.seq > ? AND s.id = e.space AND s.epoch = e.epoch ORDER BY e.seq LIMIT ?
           """;
   private static final String SPACES =
-      "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE s.seq > ? ORDER BY s.seq LIMIT ?";
+      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE s.seq > ? ORDER BY s.seq LIMIT ?";
   private static final int SPACE_BYTES = 64;
 
   private final Dialect dialect;

@@ -22,32 +22,33 @@ import java.util.Map;
  */
 public final class SqlFlush {
 
-  private static final String DELETE_ENTRY = "DELETE FROM entry WHERE space = ? AND key = ?";
+  private static final String DELETE_ENTRY = "DELETE FROM {entry} WHERE space = ? AND key = ?";
   private static final String INSERT_CONFLICT =
       """
-      INSERT INTO conflict (id, space, key, epoch, version, timestamp, origin, expires_at, deleted,
+      INSERT INTO {conflict} (id, space, key, epoch, version, timestamp, origin, expires_at, deleted,
         value, winner_epoch, winner_version, winner_timestamp, winner_origin, recorded_at)
-      SELECT (SELECT coalesce(max(id), 0) + 1 FROM conflict), s.id,
+      SELECT (SELECT coalesce(max(id), 0) + 1 FROM {conflict}), s.id,
         ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-      FROM space s
+      FROM {space} s
       WHERE\s"""
           + SpaceRow.BY_NAME;
   private static final String TRIM_CONFLICTS =
-      "DELETE FROM conflict WHERE id <= (SELECT max(id) FROM conflict) - " + Store.CONFLICTS_KEPT;
+      "DELETE FROM {conflict} WHERE id <= (SELECT max(id) FROM {conflict}) - "
+          + Store.CONFLICTS_KEPT;
   private static final String TRIM_CONFLICT_BYTES =
       """
-      DELETE FROM conflict WHERE id < (SELECT max(id) FROM conflict) AND id <= (
+      DELETE FROM {conflict} WHERE id < (SELECT max(id) FROM {conflict}) AND id <= (
         SELECT max(id) FROM (
           SELECT id, sum(length(key) + length(value)) OVER (ORDER BY id DESC) AS bytes
-          FROM conflict) sums
+          FROM {conflict}) sums
         WHERE bytes > %d)
       """
           .formatted(Store.CONFLICT_BYTES_KEPT);
   private static final String INSERT_ANSWER =
-      "INSERT INTO request (client, number, answer, answered_at) VALUES (?, ?, ?, ?)";
+      "INSERT INTO {request} (client, number, answer, answered_at) VALUES (?, ?, ?, ?)";
   private static final String UPSERT_CURSOR =
       """
-      INSERT INTO cursor (peer, incarnation, position, since) VALUES (?, ?, ?, ?)
+      INSERT INTO {cursor} (peer, incarnation, position, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (peer) DO UPDATE SET incarnation = excluded.incarnation,
         position = excluded.position, since = excluded.since
       """;

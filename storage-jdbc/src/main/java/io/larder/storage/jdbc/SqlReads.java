@@ -29,7 +29,7 @@ public final class SqlReads {
 
   private static final String FROM_LIVE =
       """
-           FROM space s JOIN entry e ON e.space = s.id AND e.epoch = s.epoch
+           FROM {space} s JOIN {entry} e ON e.space = s.id AND e.epoch = s.epoch
           WHERE s.id = ? AND e.deleted = 0 AND e.expires_at > ?""";
   private static final String LIVE = "SELECT " + EntryRow.COLUMNS + FROM_LIVE;
   private static final String GET =
@@ -37,18 +37,18 @@ public final class SqlReads {
   private static final KeyedSelect GET_ALL = new KeyedSelect(LIVE);
   private static final String SCAN_TO_END = LIVE + " AND e.key >= ? ORDER BY e.key LIMIT ?";
   private static final String SCAN = LIVE + " AND e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?";
-  private static final String COUNT = "SELECT entries FROM space WHERE id = ?";
-  private static final String COUNT_ALL = "SELECT coalesce(sum(entries), 0) FROM space";
+  private static final String COUNT = "SELECT entries FROM {space} WHERE id = ?";
+  private static final String COUNT_ALL = "SELECT coalesce(sum(entries), 0) FROM {space}";
   private static final String SPACE =
-      "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE " + SpaceRow.BY_NAME;
+      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE " + SpaceRow.BY_NAME;
   private static final String CURSOR =
-      "SELECT incarnation, position, since FROM cursor WHERE peer = ?";
+      "SELECT incarnation, position, since FROM {cursor} WHERE peer = ?";
   private static final String CONFLICTS =
       """
       SELECT s.scope_type, s.scope_id, s.namespace, c.key, c.epoch, c.version, c.timestamp,
         c.origin, c.expires_at, c.deleted, c.value, c.winner_epoch, c.winner_version,
         c.winner_timestamp, c.winner_origin, c.recorded_at
-      FROM conflict c JOIN space s ON s.id = c.space
+      FROM {conflict} c JOIN {space} s ON s.id = c.space
       ORDER BY c.id DESC LIMIT ?
       """;
 

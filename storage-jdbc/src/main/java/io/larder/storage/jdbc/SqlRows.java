@@ -30,26 +30,28 @@ import org.jspecify.annotations.Nullable;
 public final class SqlRows implements Rows {
 
   private static final String ENTRY =
-      "SELECT " + EntryRow.KNOWN_COLUMNS + " FROM entry e WHERE e.space = ? AND e.key = ?";
+      "SELECT " + EntryRow.KNOWN_COLUMNS + " FROM {entry} e WHERE e.space = ? AND e.key = ?";
   private static final KeyedSelect ENTRIES =
-      new KeyedSelect("SELECT " + EntryRow.COLUMNS + " FROM entry e WHERE e.space = ?");
-  private static final String SPACE = "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE s.id = ?";
+      new KeyedSelect("SELECT " + EntryRow.COLUMNS + " FROM {entry} e WHERE e.space = ?");
+  private static final String SPACE =
+      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE s.id = ?";
   private static final String SPACE_BY_NAME =
-      "SELECT " + SpaceRow.COLUMNS + " FROM space s WHERE " + SpaceRow.BY_NAME;
-  private static final String LAST_SPACE = "SELECT coalesce(max(id), 0) FROM space";
+      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE " + SpaceRow.BY_NAME;
+  private static final String LAST_SPACE = "SELECT coalesce(max(id), 0) FROM {space}";
   private static final String LEASE =
-      "SELECT owner, incarnation, token, expires_at FROM lease WHERE name = ?";
-  private static final String ANSWER = "SELECT answer FROM request WHERE client = ? AND number = ?";
+      "SELECT owner, incarnation, token, expires_at FROM {lease} WHERE name = ?";
+  private static final String ANSWER =
+      "SELECT answer FROM {request} WHERE client = ? AND number = ?";
   private static final String CONFLICT =
       """
-      SELECT 1 FROM conflict
+      SELECT 1 FROM {conflict}
       WHERE space = ? AND key = ? AND epoch = ? AND version = ? AND timestamp = ? AND origin = ?
       """;
   private static final String SURVIVORS =
       "SELECT "
           + EntryRow.COLUMNS
           + """
-           FROM entry e
+           FROM {entry} e
           WHERE e.space = ? AND e.epoch >= ? AND e.epoch < ? AND e.timestamp > ?
             AND e.expires_at > ? AND e.deleted = 0
           ORDER BY e.key LIMIT ?

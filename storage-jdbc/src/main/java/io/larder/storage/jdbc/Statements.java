@@ -7,28 +7,50 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One connection with its statements, each prepared once and kept. After a failed call the
  * connection is not to be trusted with its statements: close it and open another.
  *
+ * <p>Every text names the store's tables in braces, <code>{entry}</code>: here they get the schema
+ * that holds them, so that no statement depends on what the connection looks for by itself.
+ *
  * <p>Not thread-safe: it belongs to the thread that has the connection.
  */
 public final class Statements implements AutoCloseable {
 
+  private static final Pattern TABLE = Pattern.compile("\\{([a-z_]+)}");
+
   private final Connection connection;
+  private final String qualifier;
   private final Map<String, PreparedStatement> kept = new HashMap<>();
 
-  /** Takes the connection as its own. */
+  /** Takes the connection to a database without schemas as its own. */
   public Statements(Connection connection) {
+    this(connection, "");
+  }
+
+  /**
+   * Takes the connection as its own.
+   *
+   * @param schema holds the tables; empty if the database has no schemas
+   */
+  public Statements(Connection connection, String schema) {
     this.connection = connection;
+    this.qualifier = schema.isEmpty() ? "" : '"' + schema.replace("\"", "\"\"") + "\".";
+  }
+
+  private String qualified(String sql) {
+    return TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(qualifier) + "$1");
   }
 
   /** The statement for that text; its parameters are those of the last use. */
   public PreparedStatement of(String sql) throws SQLException {
     PreparedStatement statement = kept.get(sql);
     if (statement == null) {
-      statement = connection.prepareStatement(sql);
+      statement = connection.prepareStatement(qualified(sql));
       kept.put(sql, statement);
     }
     return statement;
@@ -42,7 +64,14 @@ public final class Statements implements AutoCloseable {
   /** Runs a statement that is not kept: SQLite does some pragmas when they are prepared. */
   public void runOnce(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      statement.execute(qualified(sql));
+    }
+  }
+
+  /** Runs several statements that are parted by semicolons and return nothing. */
+  public void runScript(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(qualified(sql));
     }
   }
 

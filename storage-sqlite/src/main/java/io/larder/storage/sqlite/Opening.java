@@ -4,6 +4,7 @@ import io.larder.storage.Incarnation;
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreIdentity;
 import io.larder.storage.jdbc.Migrations;
+import io.larder.storage.jdbc.Statements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,9 @@ final class Opening {
     long found = number(connection, "SELECT schema_version FROM meta");
     int supported = MIGRATIONS.supported();
     LockFile.Work run =
-        () -> MIGRATIONS.run(connection, SqliteDialect.SQLITE, found, file.toString());
+        () ->
+            MIGRATIONS.run(
+                new Statements(connection), SqliteDialect.SQLITE, found, file.toString());
     if (found < supported) {
       lock.alone(NOT_MIGRATED.formatted(file, found, supported), run);
     } else {
@@ -139,7 +142,7 @@ final class Opening {
       run(connection, "PRAGMA page_size = " + PAGE_BYTES);
       run(connection, "PRAGMA application_id = " + APPLICATION_ID);
       run(connection, "PRAGMA journal_mode = WAL");
-      MIGRATIONS.run(connection, SqliteDialect.SQLITE, 0, file.toString());
+      MIGRATIONS.run(new Statements(connection), SqliteDialect.SQLITE, 0, file.toString());
     }
     // A log left by a database that was deleted would be taken for the new one's.
     deleteWithSideFiles(file);

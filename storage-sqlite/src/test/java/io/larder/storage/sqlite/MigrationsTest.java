@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.storage.StorageException;
 import io.larder.storage.jdbc.Migrations;
+import io.larder.storage.jdbc.Statements;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,7 +38,7 @@ class MigrationsTest {
 
   private void run(long found, String... files) throws SQLException {
     new Migrations(MigrationsTest.class, "testmigrations", List.of(files))
-        .run(connection, SqliteDialect.SQLITE, found, "m.db");
+        .run(new Statements(connection), SqliteDialect.SQLITE, found, "m.db");
   }
 
   private long number(String sql) throws SQLException {

@@ -20,6 +20,7 @@ record Part(String name, Set<String> uses) {
           part("storage"),
           part("storage.codec", "storage"),
           part("storage.jdbc", "storage", "storage.codec"),
+          part("storage.postgresql", "storage", "storage.codec", "storage.jdbc"),
           part("storage.sqlite", "storage", "storage.codec", "storage.jdbc"),
           part("config", "storage", "storage.codec"),
           part("engine", "storage", "storage.codec", "config"),
