@@ -122,12 +122,12 @@ CREATE INDEX request_age ON {request} (answered_at);
 
 -- Ends a transaction that has met another's change, as a serialization failure, so that it is run
 -- again: told by the server itself, the commit may already be on its way behind this.
-CREATE FUNCTION {expect}(found bigint, wanted bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION {expect}(actual bigint, wanted bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
-  IF found IS DISTINCT FROM wanted THEN
-    RAISE EXCEPTION 'changed by another transaction meanwhile: found %, wanted %', found, wanted
+  IF actual IS DISTINCT FROM wanted THEN
+    RAISE EXCEPTION 'changed by another transaction meanwhile: %, not %', actual, wanted
       USING ERRCODE = 'serialization_failure';
   END IF;
-  RETURN found;
+  RETURN actual;
 END
 $$;
