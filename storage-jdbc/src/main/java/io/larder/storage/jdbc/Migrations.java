@@ -56,15 +56,40 @@ public final class Migrations {
    */
   public void run(Statements statements, Dialect dialect, long found, String place)
       throws SQLException {
+    checkSupported(found, place);
+    for (int version = (int) found + 1; version <= supported(); version++) {
+      run(statements, dialect, version);
+    }
+  }
+
+  /**
+   * Runs what has not been run, all of it in the transaction that the caller has begun, and leaves
+   * it to the caller to raise {@code meta.schema_version}.
+   *
+   * @param found the schema version that the database has, 0 for an empty one
+   * @param place where it is, for messages
+   * @throws StorageException if it is newer than what is supported
+   */
+  public void runWithin(Statements statements, long found, String place) throws SQLException {
+    checkSupported(found, place);
+    for (int version = (int) found + 1; version <= supported(); version++) {
+      statements.runScript(text(files.get(version - 1)));
+    }
+  }
+
+  /**
+   * Refuses a database of a newer Larder.
+   *
+   * @param found the schema version that the database has
+   * @throws StorageException if it is newer than what is supported
+   */
+  public void checkSupported(long found, String place) {
     if (found > supported()) {
       throw new StorageException(
           ("The store %s was written by a newer Larder: its schema version is %d, and this Larder"
                   + " supports versions up to %d. It has not been touched. Upgrade Larder, or set"
                   + " larder.store to another place.")
               .formatted(place, found, supported()));
-    }
-    for (int version = (int) found + 1; version <= supported(); version++) {
-      run(statements, dialect, version);
     }
   }
 

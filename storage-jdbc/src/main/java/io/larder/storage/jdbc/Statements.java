@@ -39,11 +39,28 @@ public final class Statements implements AutoCloseable {
    */
   public Statements(Connection connection, String schema) {
     this.connection = connection;
-    this.qualifier = schema.isEmpty() ? "" : '"' + schema.replace("\"", "\"\"") + "\".";
+    this.qualifier = qualifier(schema);
+  }
+
+  private static String qualifier(String schema) {
+    return schema.isEmpty() ? "" : '"' + schema.replace("\"", "\"\"") + "\".";
+  }
+
+  /**
+   * Makes SQL of a text that names tables in braces.
+   *
+   * @param schema holds the tables; empty if the database has no schemas
+   */
+  public static String qualified(String text, String schema) {
+    return withQualifier(text, qualifier(schema));
+  }
+
+  private static String withQualifier(String text, String qualifier) {
+    return TABLE.matcher(text).replaceAll(Matcher.quoteReplacement(qualifier) + "$1");
   }
 
   private String qualified(String sql) {
-    return TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(qualifier) + "$1");
+    return withQualifier(sql, qualifier);
   }
 
   /** The statement for that text; its parameters are those of the last use. */

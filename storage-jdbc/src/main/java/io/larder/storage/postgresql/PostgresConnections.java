@@ -1,0 +1,199 @@
+package io.larder.storage.postgresql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.larder.storage.StorageException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * The connections of one store: a pool for those who read, and single ones for those who keep
+ * theirs. Each, when it is made, is asked which incarnation of the database it leads to; if it is
+ * another one than before, the pooled ones are given up and the listeners are told. Thread-safe.
+ */
+final class PostgresConnections implements AutoCloseable {
+
+  /** At most so many are open outside the pool: two writers', the notifications', one to settle. */
+  static final int OUTSIDE_POOL = 4;
+
+  /** Is told that the database has begun another incarnation, on the thread that has found out. */
+  @FunctionalInterface
+  interface IncarnationListener {
+    void began(Life life);
+  }
+
+  private final Database database;
+  private final PostgresFailures failures;
+  private final PostgresOpening opening;
+  private final HikariDataSource pool;
+  private final List<IncarnationListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile Life life;
+
+  private PostgresConnections(Database database, PostgresSettings settings, Life life) {
+    this.database = database;
+    this.failures = new PostgresFailures(database, settings);
+    this.opening = new PostgresOpening(database);
+    this.life = life;
+    this.pool = new HikariDataSource(poolConfig(settings));
+  }
+
+  /**
+   * Makes the database ready for use.
+   *
+   * @throws StorageException if that cannot be
+   */
+  static PostgresConnections open(Database database, PostgresSettings settings) {
+    PostgresFailures failures = new PostgresFailures(database, settings);
+    PostgresOpening opening = new PostgresOpening(database);
+    try (Connection connection = database.connector().connect()) {
+      connection.setAutoCommit(true);
+      Life life = opening.open(connection);
+      opening.checkRights(connection, failures);
+      return new PostgresConnections(database, settings, life);
+    } catch (SQLException e) {
+      throw failures.opening(e);
+    }
+  }
+
+  private HikariConfig poolConfig(PostgresSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("larder " + database.place());
+    config.setDataSource(new CheckedConnections());
+    config.setMaximumPoolSize(settings.readers());
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setThreadFactory(
+        task -> {
+          Thread thread = new Thread(task, "larder-connections");
+          thread.setDaemon(true);
+          return thread;
+        });
+    return config;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  PostgresFailures failures() {
+    return failures;
+  }
+
+  /** The incarnation that the newest connection has found. */
+  Life life() {
+    return life;
+  }
+
+  /** From now on it is told of each new incarnation. */
+  void onIncarnation(IncarnationListener listener) {
+    listeners.add(listener);
+  }
+
+  /** A pooled connection in auto-commit mode, for a short time; closing it gives it back. */
+  Connection reader() throws SQLException {
+    return pool.getConnection();
+  }
+
+  /** A connection for a writing lane. */
+  Link writer() throws SQLException {
+    return link();
+  }
+
+  /** A connection for notifications. */
+  Link listener() throws SQLException {
+    return link();
+  }
+
+  private Link link() throws SQLException {
+    Connection connection = database.connector().connect();
+    try {
+      connection.setAutoCommit(true);
+      Life found = opening.open(connection);
+      adopt(found);
+      return new Link(connection, found);
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private void adopt(Life found) {
+    synchronized (this) {
+      if (found.equals(life)) {
+        return;
+      }
+      life = found;
+    }
+    pool.getHikariPoolMXBean().softEvictConnections();
+    listeners.forEach(listener -> listener.began(found));
+  }
+
+  /** Closes the pool; links are closed by their owners. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /**
+   * Gives the pool connections that have been checked. It has no address and no secrets to tell.
+   */
+  private final class CheckedConnections implements DataSource {
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return link().connection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+      throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+      throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+      return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+      throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+      throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return database.place();
+    }
+  }
+}
