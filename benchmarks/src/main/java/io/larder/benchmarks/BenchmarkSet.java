@@ -1,16 +1,13 @@
 package io.larder.benchmarks;
 
-import io.larder.benchmarks.report.Figure;
 import io.larder.benchmarks.report.Report;
 import io.larder.benchmarks.trace.TraceFile;
 import io.larder.benchmarks.trace.TraceFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +19,7 @@ import java.util.List;
  */
 public final class BenchmarkSet {
 
+  private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
 
   private BenchmarkSet() {}
@@ -55,26 +53,23 @@ public final class BenchmarkSet {
     return parts;
   }
 
+  /** Ends the process with status 1 in the end if something could not be measured. */
   private static void run(Arguments asked, List<Part> parts, Path target, Path results)
       throws Exception {
-    Path kept = results.resolve("figures.tsv");
-    Files.deleteIfExists(kept);
     long start = System.nanoTime();
-    List<Figure> figures = new ArrayList<>();
+    Measurements measurements = new Measurements(results.resolve("figures.tsv"), Plan.limit(asked));
     for (Part part : parts) {
-      System.out.println("== " + part.name());
-      List<Figure> measured = part.run();
-      Files.write(
-          kept,
-          measured.stream().map(Figure::line).toList(),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-      figures.addAll(measured);
+      measurements.measure(part);
     }
     Path docs =
         asked.only().isPresent() ? target : Path.of(System.getProperty("larder.benchmarks.docs"));
-    new Report(about(asked, System.nanoTime() - start), figures).write(docs);
+    String about = about(asked, System.nanoTime() - start);
+    new Report(about, measurements.samples(), measurements.failures()).write(docs);
     System.out.println("== written: " + docs.resolve("benchmarks.md"));
+    if (!measurements.failures().isEmpty()) {
+      measurements.failures().forEach(System.err::println);
+      System.exit(FAILED);
+    }
   }
 
   private static String about(Arguments asked, long nanos) {

@@ -1,6 +1,6 @@
 package io.larder.benchmarks;
 
-import io.larder.benchmarks.report.Figure;
+import io.larder.benchmarks.report.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +35,14 @@ final class ChildJvm {
     return new ProcessBuilder(command);
   }
 
-  /** Waits for its end and gives the figures that it has printed. */
-  static List<Figure> figures(Class<?> main, List<String> flags, Object... arguments)
+  /** Waits for its end and gives the samples that it has printed. */
+  static List<Sample> samples(Class<?> main, List<String> flags, Object... arguments)
       throws IOException, InterruptedException {
     Process process = start(main, flags, arguments);
-    List<Figure> figures = new ArrayList<>();
+    List<Sample> samples = new ArrayList<>();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Figure.parse(line).ifPresent(figures::add);
+        Sample.parse(line).ifPresent(samples::add);
       }
     }
     int status = process.waitFor();
@@ -50,6 +50,6 @@ final class ChildJvm {
       throw new IllegalStateException(
           "%s %s ended with status %d".formatted(main.getName(), List.of(arguments), status));
     }
-    return figures;
+    return samples;
   }
 }

@@ -2,69 +2,108 @@ package io.larder.benchmarks;
 
 import io.larder.benchmarks.contender.Contender;
 import io.larder.benchmarks.contender.Contenders;
-import io.larder.benchmarks.report.Figure;
-import java.nio.file.Path;
+import io.larder.benchmarks.report.Sample;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * What a store of one size costs: puts and gets of random keys, opening, clearing.
+ * What stores of several sizes cost: opening, puts and gets of random keys, clearing.
  *
- * <p>Arguments: the contender, how many entries, for how many milliseconds puts and gets go on.
+ * <ol>
+ *   <li>One store of each size is filled and closed.
+ *   <li>Round after round, each size in turn is opened, put to and got from for a while, and
+ *       closed.
+ *   <li>Each is opened once more and cleared.
+ * </ol>
+ *
+ * <p>Arguments: the contender, how many rounds, for how many milliseconds puts and gets go on, and
+ * the sizes.
  */
-final class Growth {
+final class Growth implements AutoCloseable {
 
-  private Growth() {}
+  /** Enough when the same has been done with the other sizes, and after the filling. */
+  private static final int WARM_UP_SHARE = 3;
 
-  static Part part(int entries, long millis) {
-    return new ChildPart(
-        "growth." + entries,
-        Growth.class,
-        ChildJvm.FLAGS,
-        List.of(Contenders.LARDER, Contenders.RAW),
-        List.of(entries, millis));
+  private final String contender;
+  private final int entries;
+  private final Workload workload = new Workload(1);
+  private final Scratch scratch = new Scratch();
+
+  private Growth(String contender, int entries) {
+    this.contender = contender;
+    this.entries = entries;
+  }
+
+  static Run run(String contender, int rounds, long millis, List<Integer> sizes) {
+    List<Object> arguments = new ArrayList<>(List.of(rounds, millis));
+    arguments.addAll(sizes);
+    return new ChildRun("growth", contender, Growth.class, ChildJvm.FLAGS, arguments);
   }
 
   public static void main(String[] arguments) {
-    String contender = arguments[0];
-    int entries = Integer.parseInt(arguments[1]);
+    int rounds = Integer.parseInt(arguments[1]);
     long millis = Long.parseLong(arguments[2]);
-    Workload workload = new Workload(1);
-    try (Scratch scratch = new Scratch()) {
-      try (Contender open = open(contender, scratch.directory(), entries)) {
-        workload.fill(open, entries);
+    List<Growth> sizes =
+        Stream.of(arguments)
+            .skip(3)
+            .map(size -> new Growth(arguments[0], Integer.parseInt(size)))
+            .toList();
+    try {
+      sizes.forEach(Growth::fill);
+      for (int round = 0; round < rounds; round++) {
+        for (Growth each : sizes) {
+          each.use(round, millis);
+        }
       }
-      long start = System.nanoTime();
-      try (Contender open = open(contender, scratch.directory(), entries)) {
-        open.get(Workload.key(0));
-        tell("open", contender, entries, millisSince(start), "ms");
-        rate("put", contender, entries, millis, key -> open.put(key, workload.randomValue()));
-        rate("get", contender, entries, millis, open::get);
-        start = System.nanoTime();
-        open.clear();
-        tell("clear", contender, entries, millisSince(start), "ms");
-      }
+      sizes.forEach(Growth::clear);
+    } finally {
+      sizes.forEach(Growth::close);
     }
   }
 
   /** A hundredth of the entries, but no more than a thousand, fit on the heap. */
-  private static Contender open(String contender, Path directory, int entries) {
-    return Contenders.open(contender, directory, Math.min(entries / 100, StoreState.HEAP_ENTRIES));
+  private Contender open() {
+    return Contenders.open(
+        contender, scratch.directory(), Math.min(entries / 100, StoreState.HEAP_ENTRIES));
+  }
+
+  private void fill() {
+    try (Contender open = open()) {
+      workload.fill(open, entries);
+    }
+  }
+
+  private void use(int round, long millis) {
+    long start = System.nanoTime();
+    try (Contender open = open()) {
+      open.get(Workload.key(0));
+      tell("open", round, millisSince(start), "ms");
+      rate("put", round, millis, key -> open.put(key, workload.randomValue()));
+      rate("get", round, millis, open::get);
+    }
+  }
+
+  private void clear() {
+    try (Contender open = open()) {
+      long start = System.nanoTime();
+      open.clear();
+      tell("clear", 0, millisSince(start), "ms");
+    }
   }
 
   private interface Operation {
     void on(String key);
   }
 
-  /** The first half warms up. */
-  private static void rate(
-      String what, String contender, int entries, long millis, Operation operation) {
-    var unused = perSecond(entries, millis / 2, operation);
-    tell(what, contender, entries, perSecond(entries, millis, operation), "ops/s");
+  private void rate(String what, int round, long millis, Operation operation) {
+    var unused = perSecond(millis / WARM_UP_SHARE, operation);
+    tell(what, round, perSecond(millis, operation), "ops/s");
   }
 
-  private static double perSecond(int entries, long millis, Operation operation) {
+  private double perSecond(long millis, Operation operation) {
     long start = System.nanoTime();
     long end = start + TimeUnit.MILLISECONDS.toNanos(millis);
     long done = 0;
@@ -80,7 +119,13 @@ final class Growth {
     return (System.nanoTime() - startNanos) / 1e6;
   }
 
-  private static void tell(String what, String contender, int entries, double value, String unit) {
-    System.out.println(Figure.of("growth." + what + '.' + entries, contender, value, unit).line());
+  private void tell(String what, int round, double value, String unit) {
+    String measure = "growth." + what + '.' + entries;
+    System.out.println(Sample.of(measure, contender, value, unit).later(round).line());
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
   }
 }

@@ -3,11 +3,10 @@ package io.larder.benchmarks;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.larder.benchmarks.contender.JCachePeer;
-import io.larder.benchmarks.report.Figure;
+import io.larder.benchmarks.report.Sample;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -33,26 +32,36 @@ final class HeapUse {
 
   private HeapUse() {}
 
-  /** Both contenders and the difference. */
   static Part part(String values, int entries) {
-    String measure = "memory." + values;
-    Part each =
-        new ChildPart(
-            measure, HeapUse.class, FLAGS, List.of(LARDER, CAFFEINE), List.of(values, entries));
-    return new Part() {
-      @Override
-      public String name() {
-        return measure;
-      }
+    return Part.once("memory." + values, List.of(new Over(values, entries)));
+  }
 
-      @Override
-      public List<Figure> run() throws Exception {
-        List<Figure> figures = new ArrayList<>(each.run());
-        double over = figures.get(0).value() - figures.get(1).value();
-        figures.add(Figure.of(measure + ".over", LARDER, over, "B"));
-        return figures;
-      }
-    };
+  /** Both contenders and the difference. */
+  private record Over(String values, int entries) implements Run {
+
+    @Override
+    public String measure() {
+      return "memory." + values;
+    }
+
+    @Override
+    public String contender() {
+      return LARDER;
+    }
+
+    @Override
+    public List<Sample> run(int round) throws IOException, InterruptedException {
+      Sample ours = of(LARDER, round);
+      Sample theirs = of(CAFFEINE, round);
+      double over = ours.value() - theirs.value();
+      return List.of(ours, theirs, Sample.of(measure() + ".over", LARDER, over, "B").later(round));
+    }
+
+    private Sample of(String contender, int round) throws IOException, InterruptedException {
+      return new ChildRun(measure(), contender, HeapUse.class, FLAGS, List.of(values, entries))
+          .run(round)
+          .get(0);
+    }
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -96,7 +105,7 @@ final class HeapUse {
       String[] arguments, String[] keys, Object[] values, BiConsumer<String, Object> put) {
     try {
       double each = bytesEach(keys, values, put);
-      System.out.println(Figure.of("memory." + arguments[1], arguments[0], each, "B").line());
+      System.out.println(Sample.of("memory." + arguments[1], arguments[0], each, "B").line());
     } finally {
       // What the program holds is not to be collected while it is measured.
       Reference.reachabilityFence(keys);

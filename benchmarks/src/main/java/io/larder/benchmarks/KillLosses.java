@@ -2,7 +2,7 @@ package io.larder.benchmarks;
 
 import io.larder.benchmarks.contender.Contender;
 import io.larder.benchmarks.contender.Contenders;
-import io.larder.benchmarks.report.Figure;
+import io.larder.benchmarks.report.Sample;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,41 +27,44 @@ final class KillLosses {
   private KillLosses() {}
 
   static Part part(long millis) {
-    return new Part() {
-      @Override
-      public String name() {
-        return "kill";
-      }
-
-      @Override
-      public List<Figure> run() throws IOException, InterruptedException {
-        List<Figure> figures = new ArrayList<>();
-        for (String contender :
-            List.of(
-                Contenders.LARDER,
-                Contenders.EHCACHE_DISK,
-                Contenders.MVSTORE_COMMIT,
-                Contenders.MVSTORE_AUTO,
-                Contenders.MAPDB_COMMIT,
-                Contenders.MAPDB)) {
-          figures.addAll(kill(contender, millis));
-        }
-        figures.forEach(figure -> System.out.println(figure.line()));
-        return figures;
-      }
-    };
+    List<Run> runs = new ArrayList<>();
+    for (String contender :
+        List.of(
+            Contenders.LARDER,
+            Contenders.EHCACHE_DISK,
+            Contenders.MVSTORE_COMMIT,
+            Contenders.MVSTORE_AUTO,
+            Contenders.MAPDB_COMMIT,
+            Contenders.MAPDB)) {
+      runs.add(new Kill(contender, millis));
+    }
+    return Part.once("kill", runs);
   }
 
-  private static List<Figure> kill(String contender, long millis)
-      throws IOException, InterruptedException {
-    try (Scratch scratch = new Scratch()) {
-      int acknowledged = acknowledgedUntilKilled(contender, scratch.directory(), millis);
-      List<Figure> figures = new ArrayList<>();
-      figures.add(Figure.of("kill.acknowledged", contender, acknowledged, "entries"));
-      figures.addAll(
-          ChildJvm.figures(
-              Survivors.class, ChildJvm.FLAGS, contender, scratch.directory(), acknowledged));
-      return figures;
+  private record Kill(String contender, long millis) implements Run {
+
+    @Override
+    public String measure() {
+      return "kill";
+    }
+
+    @Override
+    public List<Sample> run(int round) throws IOException, InterruptedException {
+      try (Scratch scratch = new Scratch()) {
+        int acknowledged = acknowledgedUntilKilled(contender, scratch.directory(), millis);
+        List<Sample> samples = new ArrayList<>();
+        samples.add(
+            Sample.of("kill.acknowledged", contender, acknowledged, "entries").later(round));
+        samples.addAll(
+            new ChildRun(
+                    "kill.lost",
+                    contender,
+                    Survivors.class,
+                    ChildJvm.FLAGS,
+                    List.of(scratch.directory(), acknowledged))
+                .run(round));
+        return samples;
+      }
     }
   }
 
@@ -116,7 +119,7 @@ final class KillLosses {
         note = "does not open any more (%s)".formatted(e.getClass().getSimpleName());
       }
       System.out.println(
-          Figure.of("kill.lost", arguments[0], lost, "entries").withNote(note).line());
+          Sample.of("kill.lost", arguments[0], lost, "entries").withNote(note).line());
     }
   }
 }

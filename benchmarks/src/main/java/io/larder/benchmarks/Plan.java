@@ -1,13 +1,18 @@
 package io.larder.benchmarks;
 
-import io.larder.benchmarks.JmhPart.Pace;
+import io.larder.benchmarks.JmhRun.Pace;
 import io.larder.benchmarks.contender.Contenders;
+import io.larder.benchmarks.report.Target;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is measured, in the short set or in the full one. */
+/**
+ * What is measured, in the short set or in the full one. Who is compared by a target takes part in
+ * each round, who is not is measured once.
+ */
 final class Plan {
 
   private static final List<String> JCACHE =
@@ -27,14 +32,23 @@ final class Plan {
   private static final List<String> FSYNC = List.of(Contenders.LARDER_FSYNC, Contenders.RAW_FSYNC);
   private static final List<String> READERS =
       List.of(Contenders.LARDER, Contenders.RAW, Contenders.RAW_CONNECTIONS);
+  private static final List<String> REPLAYING =
+      List.of(
+          Contenders.LARDER,
+          Contenders.EHCACHE_DISK,
+          Contenders.MVSTORE_COMMIT,
+          Contenders.MVSTORE_AUTO,
+          Contenders.MAPDB);
 
   private final boolean full;
+  private final int rounds;
   private final List<String> trace;
   private final Path results;
   private final List<Part> parts = new ArrayList<>();
 
   private Plan(Arguments arguments, Path results) {
     this.full = arguments.full();
+    this.rounds = full ? 5 : 3;
     this.trace = arguments.trace().map(Path::toString).map(List::of).orElse(List.of());
     this.results = results;
   }
@@ -48,6 +62,21 @@ final class Plan {
     return plan.parts;
   }
 
+  /** How long a run may take before it counts as failed: many times what it should. */
+  static Duration limit(Arguments arguments) {
+    return Duration.ofMinutes(arguments.full() ? 15 : 3);
+  }
+
+  /** Who is a rival follows from the targets. */
+  private void part(String name, List<List<Run>> rows) {
+    List<Run> rivals = new ArrayList<>();
+    List<Run> others = new ArrayList<>();
+    for (Run each : rows.stream().flatMap(List::stream).toList()) {
+      (Target.compares(each.measure(), each.contender()) ? rivals : others).add(each);
+    }
+    parts.add(new Part(name, rounds, rivals, others));
+  }
+
   private void hits() {
     hit("hit.string", "false", "eternal", "string");
     hit("hit.string.statistics", "true", "eternal", "string");
@@ -57,63 +86,67 @@ final class Plan {
   }
 
   private void hit(String measure, String statistics, String expiry, String values) {
-    Pace pace = full ? new Pace(3, 5, 5, 1000) : new Pace(1, 3, 5, 500);
-    parts.add(
-        new JmhPart(
-            measure,
-            "HitBenchmark.get",
-            Map.of(
-                "contender", JCACHE,
-                "statistics", List.of(statistics),
-                "expiry", List.of(expiry),
-                "values", List.of(values)),
-            1,
-            true,
-            pace,
-            results));
-    if (values.equals("string") && expiry.equals("eternal")) {
-      parts.add(
-          new JmhPart(
-              measure,
-              "CaffeineHitBenchmark.get",
-              Map.of("contender", List.of("caffeine"), "statistics", List.of(statistics)),
-              1,
-              true,
-              pace,
-              results));
+    Pace pace = full ? new Pace(1500, 2000) : new Pace(800, 800);
+    Map<String, String> parameters =
+        Map.of("statistics", statistics, "expiry", expiry, "values", values);
+    List<Run> runs = new ArrayList<>();
+    for (String each : JCACHE) {
+      runs.add(new JmhRun(measure, each, "HitBenchmark.get", parameters, 1, true, pace, results));
     }
+    if (values.equals("string") && expiry.equals("eternal")) {
+      parameters = Map.of("statistics", statistics);
+      runs.add(
+          new JmhRun(
+              measure, "caffeine", "CaffeineHitBenchmark.get", parameters, 1, true, pace, results));
+    }
+    part(measure, List.of(runs));
   }
 
   private void stores() {
-    store("put.os.1", "StoreBenchmark.put", ON_DISK, 1);
-    store("put.os.8", "StoreBenchmark.put", SHARED, 8);
-    store("put.fsync.1", "StoreBenchmark.put", FSYNC, 1);
-    store("put.fsync.8", "StoreBenchmark.put", FSYNC, 8);
-    store("put.fsync.64", "StoreBenchmark.put", FSYNC, 64);
-    store("putAll", "BulkBenchmark.putAll", SQLITE, 1);
-    store("removeAll", "BulkBenchmark.removeAll", SQLITE, 1);
-    store("get.1", "StoreBenchmark.get", SQLITE, 1);
-    store("get.2", "StoreBenchmark.get", READERS, 2);
-    store("getAll", "BulkBenchmark.getAll", SQLITE, 1);
-    store("gets", "BulkBenchmark.gets", SQLITE, 1);
+    String put = "StoreBenchmark.put";
+    String get = "StoreBenchmark.get";
+    part("put.os", List.of(store("put.os.1", put, ON_DISK, 1), store("put.os.8", put, SHARED, 8)));
+    part(
+        "put.fsync",
+        List.of(
+            store("put.fsync.1", put, FSYNC, 1),
+            store("put.fsync.8", put, FSYNC, 8),
+            store("put.fsync.64", put, FSYNC, 64)));
+    part("putAll", List.of(store("putAll", "BulkBenchmark.putAll", SQLITE, 1)));
+    part("removeAll", List.of(store("removeAll", "BulkBenchmark.removeAll", SQLITE, 1)));
+    part("get", List.of(store("get.1", get, SQLITE, 1), store("get.2", get, READERS, 2)));
+    part(
+        "getAll",
+        List.of(
+            store("getAll", "BulkBenchmark.getAll", SQLITE, 1),
+            store("gets", "BulkBenchmark.gets", SQLITE, 1)));
   }
 
-  private void store(String measure, String benchmark, List<String> contenders, int threads) {
-    Pace pace = full ? new Pace(2, 3, 5, 3000) : new Pace(1, 3, 3, 1000);
-    parts.add(
-        new JmhPart(
-            measure, benchmark, Map.of("contender", contenders), threads, false, pace, results));
+  private List<Run> store(String measure, String benchmark, List<String> contenders, int threads) {
+    Pace pace = full ? new Pace(2000, 4000) : new Pace(1200, 1500);
+    return contenders.stream()
+        .<Run>map(
+            contender ->
+                new JmhRun(measure, contender, benchmark, Map.of(), threads, false, pace, results))
+        .toList();
   }
 
   private void programs() {
-    parts.add(TraceReplay.part(full ? 5_000_000 : 500_000, trace));
+    int mostAccesses = full ? 5_000_000 : 500_000;
+    part(
+        "trace",
+        List.of(
+            REPLAYING.stream().map(each -> TraceReplay.run(each, mostAccesses, trace)).toList()));
     parts.add(KillLosses.part(full ? 5000 : 1000));
-    long growthMillis = full ? 6000 : 2000;
-    parts.add(Growth.part(10_000, growthMillis));
-    parts.add(Growth.part(1_000_000, growthMillis));
-    if (full) {
-      parts.add(Growth.part(10_000_000, growthMillis));
-    }
+    long millis = full ? 2000 : 600;
+    List<Integer> sizes = List.of(10_000, 1_000_000);
+    List<Integer> ours = full ? List.of(10_000, 1_000_000, 10_000_000) : sizes;
+    parts.add(
+        Part.once(
+            "growth",
+            List.of(
+                Growth.run(Contenders.LARDER, rounds, millis, ours),
+                Growth.run(Contenders.RAW, rounds, millis, sizes))));
     int heapEntries = 1_000_000;
     parts.add(HeapUse.part("strings", heapEntries));
     parts.add(HeapUse.part("bytes", heapEntries));

@@ -26,8 +26,8 @@ public class StoreState {
   public void open() {
     scratch = new Scratch();
     workload = new Workload();
+    Filled.copy(contender, workload, scratch.directory());
     open = Contenders.open(contender, scratch.directory(), HEAP_ENTRIES);
-    workload.fill(open, Workload.KEYS);
   }
 
   Contender contender() {

@@ -2,12 +2,13 @@ package io.larder.benchmarks;
 
 import io.larder.benchmarks.contender.Contender;
 import io.larder.benchmarks.contender.Contenders;
-import io.larder.benchmarks.report.Figure;
+import io.larder.benchmarks.report.Sample;
 import io.larder.benchmarks.trace.Trace;
 import io.larder.benchmarks.trace.TraceFile;
 import io.larder.benchmarks.trace.ZipfTrace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,19 +25,10 @@ final class TraceReplay {
 
   private TraceReplay() {}
 
-  /** One part for all contenders. */
-  static Part part(int mostAccesses, List<String> file) {
-    return new ChildPart(
-        "trace",
-        TraceReplay.class,
-        ChildJvm.FLAGS,
-        List.of(
-            Contenders.LARDER,
-            Contenders.EHCACHE_DISK,
-            Contenders.MVSTORE_COMMIT,
-            Contenders.MVSTORE_AUTO,
-            Contenders.MAPDB),
-        file.isEmpty() ? List.of(mostAccesses) : List.of(mostAccesses, file.get(0)));
+  static Run run(String contender, int mostAccesses, List<String> file) {
+    List<Object> arguments = new ArrayList<>(file);
+    arguments.add(0, mostAccesses);
+    return new ChildRun("trace", contender, TraceReplay.class, ChildJvm.FLAGS, arguments);
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -70,8 +62,8 @@ final class TraceReplay {
     String note =
         "%s, %,d accesses, %,d keys".formatted(trace.name(), trace.length(), trace.distinctKeys());
     System.out.println(
-        Figure.of("trace", contender, trace.length() / seconds, "ops/s").withNote(note).line());
+        Sample.of("trace", contender, trace.length() / seconds, "ops/s").withNote(note).line());
     System.out.println(
-        Figure.of("trace.hits", contender, 100.0 * hits / trace.length(), "%").line());
+        Sample.of("trace.hits", contender, 100.0 * hits / trace.length(), "%").line());
   }
 }

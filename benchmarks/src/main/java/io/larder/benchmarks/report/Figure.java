@@ -1,69 +1,77 @@
 package io.larder.benchmarks.report;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * One number that was measured.
+ * What a contender reached in one measure.
  *
  * @param measure what was measured, as {@link Measure#id}
  * @param contender of whom
- * @param value the number, in {@code unit}
- * @param error half of its 99.9 % confidence interval, NaN if that is not known
- * @param unit {@code ops/s}, {@code ns}, {@code ms}, {@code B}, {@code %} or {@code entries}
- * @param note what a reader should know beside it; without tabs, may be empty
+ * @param rounds the number of each round in which it was measured; at least one
+ * @param unit as {@link Sample#unit}
+ * @param note as {@link Sample#note}
  */
-public record Figure(
-    String measure, String contender, double value, double error, String unit, String note) {
+record Figure(
+    String measure, String contender, SortedMap<Integer, Double> rounds, String unit, String note) {
 
-  private static final String PREFIX = "figure";
-  private static final int FIELDS = 7;
+  private record Name(String measure, String contender) {}
 
-  public static Figure of(String measure, String contender, double value, String unit) {
-    return new Figure(measure, contender, value, Double.NaN, unit, "");
+  /** One figure for each contender in each measure, in the order in which they first occur. */
+  static List<Figure> of(List<Sample> samples) {
+    Map<Name, Figure> figures = new LinkedHashMap<>();
+    for (Sample each : samples) {
+      figures
+          .computeIfAbsent(new Name(each.measure(), each.contender()), name -> empty(each))
+          .rounds
+          .put(each.round(), each.value());
+    }
+    return List.copyOf(figures.values());
   }
 
-  public Figure withNote(String other) {
-    return new Figure(measure, contender, value, error, unit, other);
+  private static Figure empty(Sample first) {
+    return new Figure(
+        first.measure(), first.contender(), new TreeMap<>(), first.unit(), first.note());
   }
 
-  /** Whether a smaller value is the better one. */
-  boolean lowerIsBetter() {
+  Spread spread() {
+    return Spread.of(rounds.values());
+  }
+
+  /** The median of its rounds. */
+  double value() {
+    return spread().median();
+  }
+
+  /**
+   * How many times as fast as a peer, in each round that both have. Nothing if they have no round
+   * in common.
+   */
+  Optional<Spread> ratioTo(Figure peer) {
+    List<Double> ratios = new ArrayList<>();
+    rounds.forEach(
+        (round, ours) -> {
+          Double theirs = peer.rounds.get(round);
+          if (theirs != null) {
+            ratios.add(lowerIsBetter() ? theirs / ours : ours / theirs);
+          }
+        });
+    return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
+  }
+
+  private boolean lowerIsBetter() {
     return !unit.equals("ops/s") && !unit.equals("%");
   }
 
-  /** As one line, by which a process tells another. */
-  public String line() {
-    return String.join(
-        "\t",
-        PREFIX,
-        measure,
-        contender,
-        Double.toString(value),
-        Double.toString(error),
-        unit,
-        note.isEmpty() ? "-" : note);
-  }
-
-  /** What {@link #line} gave, or nothing if the line is something else. */
-  public static Optional<Figure> parse(String line) {
-    String[] fields = line.split("\t", -1);
-    if (fields.length != FIELDS || !fields[0].equals(PREFIX)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Figure(
-            fields[1],
-            fields[2],
-            Double.parseDouble(fields[3]),
-            Double.parseDouble(fields[4]),
-            fields[5],
-            fields[6].equals("-") ? "" : fields[6]));
-  }
-
-  /** For readers: {@code 12.3 ns}, {@code 54,300 ops/s}. */
+  /** For readers, the median: {@code 12.3 ns}, {@code 54,300 ops/s}. */
   String text() {
-    return number(value) + ' ' + unit;
+    return number(value()) + ' ' + unit;
   }
 
   /** Three significant digits, or all before the point. */

@@ -20,26 +20,31 @@ public final class Report {
       # Benchmarks
 
       Written by `benchmarks/run`; [benchmarks-notes.md](benchmarks-notes.md) says how to run it, what each row means, and
-      what the limits are. All figures come from one run, peers beside each other. Read ratios; absolute figures are this machine's.
+      what the limits are. What a target compares was measured in turns, round after round: a ratio is the median of the rounds' ratios (not the
+      ratio of the medians), and in brackets stand the lowest and the highest round. Read ratios; absolute figures are this machine's.
       """;
   private static final String NOT_MEASURED = "not measured";
 
   private final String run;
   private final List<Figure> figures;
+  private final List<String> failures;
   private final StringBuilder page = new StringBuilder(HEAD);
 
   /**
    * @param run the set, the date and the commit, in words
+   * @param failures what could not be measured and why, one line each
    */
-  public Report(String run, List<Figure> figures) {
+  public Report(String run, List<Sample> samples, List<String> failures) {
     this.run = run;
-    this.figures = List.copyOf(figures);
+    this.figures = Figure.of(samples);
+    this.failures = List.copyOf(failures);
   }
 
   /** Replaces what an earlier run wrote. */
   public void write(Path directory) throws IOException {
     Path plots = Files.createDirectories(directory.resolve("benchmarks"));
     surroundings();
+    failures();
     targets();
     for (Measure.Group group : Measure.GROUPS) {
       List<Figure> measured = of(group);
@@ -62,6 +67,13 @@ public final class Report {
     line("- versions: %s", String.join(", ", Surroundings.versions()));
   }
 
+  private void failures() {
+    if (!failures.isEmpty()) {
+      line("%n## Failed%n");
+      failures.forEach(each -> line("- %s", each));
+    }
+  }
+
   private void targets() {
     line("%n## Targets%n");
     line("| what | target | Larder | held against | ratio | met |");
@@ -78,11 +90,12 @@ public final class Report {
 
   private static String judged(Target.Verdict verdict) {
     Figure peer = verdict.peer();
+    Spread ratio = verdict.ratio();
     return "%s | %s | %s | %s"
         .formatted(
             verdict.figure().text(),
             peer == null ? "" : peer.contender() + ", " + peer.text(),
-            peer == null ? "" : String.format(Locale.ROOT, "%.2f", verdict.ratio()),
+            ratio == null ? "" : ratio.text(""),
             verdict.met() ? "yes" : "**no**");
   }
 
@@ -129,15 +142,9 @@ public final class Report {
   private static String cell(List<Figure> measured, Measure measure, String contender) {
     return measured.stream()
         .filter(f -> f.measure().equals(measure.id()) && f.contender().equals(contender))
-        .map(figure -> figure.text() + spread(figure))
+        .map(figure -> figure.spread().text(figure.unit()))
         .findFirst()
         .orElse("");
-  }
-
-  private static String spread(Figure figure) {
-    return Double.isNaN(figure.error())
-        ? ""
-        : String.format(Locale.ROOT, " ± %.0f %%", 100 * figure.error() / figure.value());
   }
 
   /** One plot for each unit, since bars of different units cannot be compared. */

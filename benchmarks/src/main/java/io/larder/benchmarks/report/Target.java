@@ -1,9 +1,12 @@
 package io.larder.benchmarks.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param measure what is measured
  * @param contender whose figure it is
  * @param against the measure of the figures that it is held against; null if the bound is absolute
- * @param peers whose; the best of them counts
- * @param bound at least so many times as fast as the best peer, or at most so much in the figure's
- *     unit
+ * @param peers whose; the nearest of them counts
+ * @param bound at least so many times as fast, by the median of the rounds, or at most so much in
+ *     the figure's unit
  */
-record Target(
+public record Target(
     String what,
     String demand,
     String measure,
@@ -40,38 +43,45 @@ record Target(
    * How a target was met.
    *
    * @param figure the figure in question
-   * @param peer the best of those that it was held against, null if none
-   * @param ratio how many times as fast, NaN without a peer
+   * @param peer the one of those that it was held against that comes nearest, null if none
+   * @param ratio how many times as fast, of round after round; null without a peer
    */
-  record Verdict(Target target, Figure figure, @Nullable Figure peer, double ratio) {
+  record Verdict(Target target, Figure figure, @Nullable Figure peer, @Nullable Spread ratio) {
 
     boolean met() {
-      return peer == null ? figure.value() <= target.bound : ratio >= target.bound;
+      return ratio == null ? figure.value() <= target.bound : ratio.median() >= target.bound;
     }
+  }
+
+  /** Whether some target compares what the contender reaches in the measure. */
+  public static boolean compares(String measure, String contender) {
+    return ALL.stream()
+        .filter(target -> target.against != null)
+        .anyMatch(
+            target ->
+                (measure.equals(target.measure) && contender.equals(target.contender))
+                    || (measure.equals(target.against) && target.peers.contains(contender)));
   }
 
   /** Nothing if not all that it takes was measured. */
   Optional<Verdict> judge(List<Figure> figures) {
-    Optional<Figure> ours = best(figures, measure, List.of(contender));
-    if (ours.isEmpty()) {
-      return Optional.empty();
-    }
+    return of(figures, measure, List.of(contender)).findFirst().flatMap(f -> judge(f, figures));
+  }
+
+  private Optional<Verdict> judge(Figure ours, List<Figure> figures) {
     if (against == null) {
-      return Optional.of(new Verdict(this, ours.get(), null, Double.NaN));
+      return Optional.of(new Verdict(this, ours, null, null));
     }
-    return best(figures, against, peers)
-        .map(peer -> new Verdict(this, ours.get(), peer, ratio(ours.get(), peer)));
+    return of(figures, against, peers)
+        .flatMap(
+            peer -> ours.ratioTo(peer).map(ratio -> new Verdict(this, ours, peer, ratio)).stream())
+        .min(Comparator.comparingDouble(verdict -> requireNonNull(verdict.ratio).median()));
   }
 
-  private static double ratio(Figure ours, Figure peer) {
-    return ours.lowerIsBetter() ? peer.value() / ours.value() : ours.value() / peer.value();
-  }
-
-  private static Optional<Figure> best(List<Figure> figures, String measure, List<String> of) {
-    Comparator<Figure> byValue = Comparator.comparingDouble(Figure::value);
+  private static Stream<Figure> of(List<Figure> figures, String measure, List<String> contenders) {
     return figures.stream()
-        .filter(figure -> figure.measure().equals(measure) && of.contains(figure.contender()))
-        .max((a, b) -> a.lowerIsBetter() ? byValue.compare(b, a) : byValue.compare(a, b));
+        .filter(
+            figure -> figure.measure().equals(measure) && contenders.contains(figure.contender()));
   }
 
   private static List<Target> all() {

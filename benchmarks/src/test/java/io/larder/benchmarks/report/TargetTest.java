@@ -19,42 +19,66 @@ class TargetTest {
         .orElseThrow();
   }
 
-  private static Target.Verdict judge(Target target, Figure... figures) {
-    return target.judge(List.of(figures)).orElseThrow();
+  private static Target.Verdict judge(Target target, Sample... samples) {
+    return target.judge(Figure.of(List.of(samples))).orElseThrow();
   }
 
   @Test
   void timesAreHeldAgainstTheBestPeer() {
-    Figure slow = Figure.of("hit.map", "ehcache", 900, "ns");
-    Figure best = Figure.of("hit.map", "cache2k", 500, "ns");
-    Figure raw = Figure.of("hit.map", "caffeine", 1, "ns");
-    Target.Verdict met = judge(HIT, slow, best, raw, Figure.of("hit.map", "larder", 100, "ns"));
-    assertThat(met.peer()).isEqualTo(best);
-    assertThat(met.ratio()).isEqualTo(5);
+    Sample slow = Sample.of("hit.map", "ehcache", 900, "ns");
+    Sample best = Sample.of("hit.map", "cache2k", 500, "ns");
+    Sample raw = Sample.of("hit.map", "caffeine", 1, "ns");
+    Target.Verdict met = judge(HIT, slow, best, raw, Sample.of("hit.map", "larder", 100, "ns"));
+    assertThat(met.peer()).isEqualTo(Figure.of(List.of(best)).get(0));
+    assertThat(met.ratio()).isEqualTo(new Spread(5, 5, 5, 1));
     assertThat(met.met()).isTrue();
-    assertThat(judge(HIT, best, Figure.of("hit.map", "larder", 101, "ns")).met()).isFalse();
+    assertThat(judge(HIT, best, Sample.of("hit.map", "larder", 101, "ns")).met()).isFalse();
   }
 
   @Test
   void ratesAreBetterTheHigherTheyAre() {
-    Figure raw = Figure.of("put.os.1", "raw", 1000, "ops/s");
-    assertThat(judge(PUT, raw, Figure.of("put.os.1", "larder", 800, "ops/s")).met()).isTrue();
-    assertThat(judge(PUT, raw, Figure.of("put.os.1", "larder", 799, "ops/s")).met()).isFalse();
+    Sample raw = Sample.of("put.os.1", "raw", 1000, "ops/s");
+    assertThat(judge(PUT, raw, Sample.of("put.os.1", "larder", 800, "ops/s")).met()).isTrue();
+    assertThat(judge(PUT, raw, Sample.of("put.os.1", "larder", 799, "ops/s")).met()).isFalse();
+  }
+
+  /** The medians alone, 800 and 1,000, would say yes. */
+  @Test
+  void theMedianOfTheRoundsDecides() {
+    List<Sample> samples = new ArrayList<>();
+    double[][] rounds = {{700, 1000}, {800, 1100}, {3000, 1000}};
+    for (int round = 0; round < rounds.length; round++) {
+      samples.add(Sample.of("put.os.1", "larder", rounds[round][0], "ops/s").later(round));
+      samples.add(Sample.of("put.os.1", "raw", rounds[round][1], "ops/s").later(round));
+    }
+    Target.Verdict missed = judge(PUT, samples.toArray(Sample[]::new));
+    assertThat(missed.figure().value()).isEqualTo(800);
+    assertThat(missed.ratio()).isEqualTo(new Spread(800.0 / 1100, 0.7, 3, 3));
+    assertThat(missed.met()).isFalse();
+  }
+
+  @Test
+  void saysWhoIsCompared() {
+    assertThat(Target.compares("put.os.8", "larder")).isTrue();
+    assertThat(Target.compares("put.os.1", "raw")).isTrue();
+    assertThat(Target.compares("hit.map", "infinispan")).isTrue();
+    assertThat(Target.compares("put.os.8", "raw")).isFalse();
+    assertThat(Target.compares("memory.strings.over", "larder")).isFalse();
   }
 
   @Test
   void absoluteBoundsNeedNoPeer() {
-    Figure opening = Figure.of("growth.open.10000000", "larder", 300, "ms");
+    Sample opening = Sample.of("growth.open.10000000", "larder", 300, "ms");
     assertThat(judge(OPENING, opening).met()).isTrue();
     assertThat(judge(OPENING, opening).peer()).isNull();
-    assertThat(judge(OPENING, Figure.of("growth.open.10000000", "larder", 301, "ms")).met())
+    assertThat(judge(OPENING, Sample.of("growth.open.10000000", "larder", 301, "ms")).met())
         .isFalse();
   }
 
   @Test
   void withoutAllFiguresThereIsNoVerdict() {
-    assertThat(HIT.judge(List.of(Figure.of("hit.map", "larder", 1, "ns")))).isEmpty();
-    assertThat(HIT.judge(List.of(Figure.of("hit.map", "ehcache", 1, "ns")))).isEmpty();
+    assertThat(HIT.judge(Figure.of(List.of(Sample.of("hit.map", "larder", 1, "ns"))))).isEmpty();
+    assertThat(HIT.judge(Figure.of(List.of(Sample.of("hit.map", "ehcache", 1, "ns"))))).isEmpty();
     assertThat(OPENING.judge(List.of())).isEmpty();
   }
 

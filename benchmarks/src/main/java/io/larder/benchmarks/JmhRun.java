@@ -1,6 +1,6 @@
 package io.larder.benchmarks;
 
-import io.larder.benchmarks.report.Figure;
+import io.larder.benchmarks.report.Sample;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,6 @@ import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -16,54 +15,55 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * One JMH benchmark for several contenders, each in a fork of its own.
+ * One JMH benchmark of one contender. Each run is one fork; what forks tell of each other's
+ * differences, rounds do.
  *
- * @param name the measure of its figures
  * @param benchmark a class and a method
- * @param parameters their names and values; the contenders are under {@code contender}
- * @param allocation whether {@code name.alloc} is measured too
- * @param results where JMH's own results go, as JSON
+ * @param parameters their names and values, that of the contender excepted
+ * @param allocation whether {@code measure.alloc} is measured too
+ * @param results where JMH's own output goes
  */
-record JmhPart(
-    String name,
+record JmhRun(
+    String measure,
+    String contender,
     String benchmark,
-    Map<String, List<String>> parameters,
+    Map<String, String> parameters,
     int threads,
     boolean allocation,
     Pace pace,
     Path results)
-    implements Part {
+    implements Run {
 
-  /** How long: iterations to warm up and to measure, and how many milliseconds each takes. */
-  record Pace(int forks, int warmups, int iterations, long millis) {}
+  /** How many milliseconds a fork warms up and measures. */
+  record Pace(long warmUpMillis, long millis) {}
 
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   @Override
-  public List<Figure> run() throws RunnerException {
+  public List<Sample> run(int round) throws RunnerException {
+    String log = "%s-%s-%d.log".formatted(measure, contender, round);
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^io\\.larder\\.benchmarks\\." + benchmark.replace(".", "\\.") + "$")
+            .param("contender", contender)
             .threads(threads)
-            .forks(pace.forks)
-            .warmupIterations(pace.warmups)
-            .warmupTime(TimeValue.milliseconds(pace.millis))
-            .measurementIterations(pace.iterations)
+            .forks(1)
+            .warmupIterations(1)
+            .warmupTime(TimeValue.milliseconds(pace.warmUpMillis))
+            .measurementIterations(1)
             .measurementTime(TimeValue.milliseconds(pace.millis))
             .shouldFailOnError(true)
             .jvmArgs(jvmArguments())
-            .resultFormat(ResultFormatType.JSON)
-            .result(results.resolve(name + ".json").toString());
-    parameters.forEach(
-        (parameter, values) -> options.param(parameter, values.toArray(String[]::new)));
+            .output(results.resolve(log).toString());
+    parameters.forEach(options::param);
     if (allocation) {
       options.addProfiler(GCProfiler.class);
     }
-    List<Figure> figures = new ArrayList<>();
-    for (RunResult result : new Runner(options.build()).run()) {
-      figures.addAll(figures(result));
+    try {
+      return samples(new Runner(options.build()).runSingle(), round);
+    } catch (RunnerException e) {
+      throw new RunnerException("JMH failed, see " + log + " beside the figures", e);
     }
-    return figures;
   }
 
   private static String[] jvmArguments() {
@@ -72,20 +72,20 @@ record JmhPart(
     return arguments.toArray(String[]::new);
   }
 
-  private List<Figure> figures(RunResult result) {
-    String contender = result.getParams().getParam("contender");
+  private List<Sample> samples(RunResult result, int round) {
     Result<?> score = result.getPrimaryResult();
-    List<Figure> figures = new ArrayList<>();
     String unit = score.getScoreUnit().equals("ns/op") ? "ns" : score.getScoreUnit();
-    figures.add(new Figure(name, contender, score.getScore(), score.getScoreError(), unit, ""));
+    List<Sample> samples = new ArrayList<>();
+    samples.add(Sample.of(measure, contender, score.getScore(), unit).later(round));
     result
         .getSecondaryResults()
         .forEach(
             (label, bytes) -> {
               if (label.endsWith(ALLOCATION)) {
-                figures.add(Figure.of(name + ".alloc", contender, bytes.getScore(), "B"));
+                samples.add(
+                    Sample.of(measure + ".alloc", contender, bytes.getScore(), "B").later(round));
               }
             });
-    return figures;
+    return samples;
   }
 }
