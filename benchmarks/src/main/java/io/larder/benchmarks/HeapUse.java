@@ -7,8 +7,10 @@ import io.larder.benchmarks.report.Sample;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
@@ -29,6 +31,7 @@ final class HeapUse {
   private static final String LARDER = "larder";
   private static final int VALUE_BYTES = 100;
   private static final int COLLECTIONS = 4;
+  private static final int BATCH = 10_000;
 
   private HeapUse() {}
 
@@ -77,7 +80,11 @@ final class HeapUse {
     if (contender.equals(CAFFEINE)) {
       Cache<Object, Object> cache = Caffeine.newBuilder().maximumSize(entries).build();
       UnaryOperator<Object> copy = value -> strings ? value : ((byte[]) value).clone();
-      measure(arguments, keys, values, (key, value) -> cache.put(key, copy.apply(value)));
+      measure(
+          arguments,
+          keys,
+          values,
+          batch -> batch.forEach((key, value) -> cache.put(key, copy.apply(value))));
       requireAll(cache.estimatedSize(), entries);
     } else {
       larder(arguments, keys, values);
@@ -91,7 +98,7 @@ final class HeapUse {
         CacheManager manager = JCachePeer.LARDER.manager(scratch.directory())) {
       javax.cache.Cache<Object, Object> cache =
           manager.createCache("entries", new MutableConfiguration<>());
-      measure(arguments, keys, values, cache::put);
+      measure(arguments, keys, values, cache::putAll);
     }
   }
 
@@ -102,7 +109,7 @@ final class HeapUse {
   }
 
   private static void measure(
-      String[] arguments, String[] keys, Object[] values, BiConsumer<String, Object> put) {
+      String[] arguments, String[] keys, Object[] values, Consumer<Map<String, Object>> put) {
     try {
       double each = bytesEach(keys, values, put);
       System.out.println(Sample.of("memory." + arguments[1], arguments[0], each, "B").line());
@@ -113,16 +120,25 @@ final class HeapUse {
     }
   }
 
-  private static double bytesEach(String[] keys, Object[] values, BiConsumer<String, Object> put) {
+  private static double bytesEach(
+      String[] keys, Object[] values, Consumer<Map<String, Object>> putAll) {
     int warmUp = keys.length / 100;
-    for (int i = 0; i < warmUp; i++) {
-      put.accept(keys[i], values[i]);
-    }
+    put(keys, values, 0, warmUp, putAll);
     long before = used();
-    for (int i = warmUp; i < keys.length; i++) {
-      put.accept(keys[i], values[i]);
-    }
+    put(keys, values, warmUp, keys.length, putAll);
     return (double) (used() - before) / (keys.length - warmUp);
+  }
+
+  /** In batches, since a million durable puts one by one would take most of a minute. */
+  private static void put(
+      String[] keys, Object[] values, int from, int to, Consumer<Map<String, Object>> putAll) {
+    for (int start = from; start < to; start += BATCH) {
+      Map<String, Object> batch = new HashMap<>();
+      for (int i = start; i < Math.min(to, start + BATCH); i++) {
+        batch.put(keys[i], values[i]);
+      }
+      putAll.accept(batch);
+    }
   }
 
   private static long used() {

@@ -86,7 +86,7 @@ final class Plan {
   }
 
   private void hit(String measure, String statistics, String expiry, String values) {
-    Pace pace = full ? new Pace(1500, 2000) : new Pace(800, 800);
+    Pace pace = full ? new Pace(1500, 2000) : new Pace(600, 700);
     Map<String, String> parameters =
         Map.of("statistics", statistics, "expiry", expiry, "values", values);
     List<Run> runs = new ArrayList<>();

@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
  * Moves the log into the database as the product does, so that raw SQLite has neither more nor less
  * of that work: on a thread and a connection of its own, past 64 MiB while others go on, past four
  * times that while writers wait.
+ *
+ * <p>The sizes and the intervals are copies of those of {@code
+ * io.larder.storage.sqlite.Checkpointer}, which is not to be seen from here; a test compares them.
  */
 final class RawCheckpoints implements AutoCloseable {
 
   static final long PASSIVE_BYTES = 64L << 20;
-  private static final long BOUND_BYTES = 4 * PASSIVE_BYTES;
-  private static final long INTERVAL_MILLIS = 100;
+  static final long BOUND_BYTES = 4 * PASSIVE_BYTES;
+  static final long INTERVAL_MILLIS = 100;
+  static final long TRUNCATION_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Path log;
   private final Connection connection;
@@ -31,6 +35,8 @@ final class RawCheckpoints implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
+
+  private long nextTruncation = System.nanoTime();
 
   RawCheckpoints(Path file, Connection connection) {
     this.log = file.resolveSibling(file.getFileName() + "-wal");
@@ -46,7 +52,8 @@ final class RawCheckpoints implements AutoCloseable {
       if (size > PASSIVE_BYTES) {
         statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
       }
-      if (size > BOUND_BYTES) {
+      if (size > BOUND_BYTES && System.nanoTime() - nextTruncation >= 0) {
+        nextTruncation = System.nanoTime() + TRUNCATION_INTERVAL_NANOS;
         statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
       }
     } catch (SQLException e) {
