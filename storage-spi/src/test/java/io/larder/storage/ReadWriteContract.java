@@ -165,7 +165,7 @@ abstract class ReadWriteContract extends ContractCase {
       assertThat(entry.key()).isEqualTo(key);
       assertThat(entry.value()).isEqualTo(key);
     }
-    assertThat(store.getAll(space, keys)).hasSize(keys.size());
+    assertThat(store.getAll(space, keys)).containsOnlyKeys(keys);
     assertThat(scanAll()).extracting(Entry::key).containsExactlyInAnyOrderElementsOf(keys);
     for (Bytes key : keys) {
       assertThat(commit(Mutation.Delete.of(key)).before()).isNotNull();

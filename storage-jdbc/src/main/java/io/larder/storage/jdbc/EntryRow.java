@@ -18,6 +18,12 @@ public final class EntryRow {
   static final String LIVE_COLUMNS =
       "e.epoch, e.version, e.timestamp, e.origin, e.expires_at, e.value";
 
+  /** Those, and the key: what other queries of live rows select. */
+  static final String LIVE_COLUMNS_AND_KEY = LIVE_COLUMNS + ", e.key, e.full_key";
+
+  /** Where in {@link #LIVE_COLUMNS_AND_KEY} the key is, as it is stored. */
+  static final int LIVE_KEY_COLUMN = 7;
+
   /** Likewise of rows in any state, for {@link #known}. */
   static final String KNOWN_COLUMNS = LIVE_COLUMNS + ", e.deleted, e.seq";
 
@@ -26,8 +32,7 @@ public final class EntryRow {
    */
   public static final String COLUMNS = KNOWN_COLUMNS + ", e.space, e.key, e.full_key";
 
-  /** Where in {@link #COLUMNS} the key is, as it is stored. */
-  static final int KEY_COLUMN = 10;
+  private static final int KEY_COLUMN = 10;
 
   /** How many columns {@link #COLUMNS} are. */
   public static final int COLUMN_COUNT = 11;
@@ -36,9 +41,18 @@ public final class EntryRow {
 
   /** The row that {@code row} stands at. */
   public static StoredEntry read(ResultSet row) throws SQLException {
-    byte[] whole = row.getBytes(KEY_COLUMN + 1);
-    Bytes key = whole == null ? bytes(row, KEY_COLUMN) : Bytes.wrap(whole);
-    return known(row, row.getLong(KEY_COLUMN - 1), key);
+    return known(row, row.getLong(KEY_COLUMN - 1), key(row, KEY_COLUMN));
+  }
+
+  /** The whole key, of which {@code column} has what is indexed. */
+  private static Bytes key(ResultSet row, int column) throws SQLException {
+    byte[] whole = row.getBytes(column + 1);
+    return whole == null ? bytes(row, column) : Bytes.wrap(whole);
+  }
+
+  /** The entry of {@link #LIVE_COLUMNS_AND_KEY} that {@code row} stands at. */
+  static Entry live(ResultSet row) throws SQLException {
+    return live(row, key(row, LIVE_KEY_COLUMN));
   }
 
   /** The entry of {@link #LIVE_COLUMNS} that {@code row} stands at. */

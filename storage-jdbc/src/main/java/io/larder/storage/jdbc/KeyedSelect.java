@@ -1,16 +1,16 @@
 package io.larder.storage.jdbc;
 
 import io.larder.storage.Bytes;
-import io.larder.storage.kernel.StoredEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Reads rows of one space by their keys, several hundred in one statement. Statements exist for a
@@ -33,13 +33,22 @@ final class KeyedSelect {
     }
   }
 
+  /** What is done with each row that there is. */
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** A map that holds what comes of so many keys without growing. */
+  static <V> Map<Bytes, V> mapFor(Collection<Bytes> keys) {
+    return new HashMap<>(2 * keys.size());
+  }
+
   /**
    * Reads the rows that there are, in no particular order.
    *
    * @param first the parameters that come before the keys
    */
-  void read(
-      Statements statements, long[] first, Collection<Bytes> keys, Consumer<StoredEntry> reader)
+  void read(Statements statements, long[] first, Collection<Bytes> keys, RowReader reader)
       throws SQLException {
     List<byte[]> stored = new ArrayList<>(keys.size());
     for (Bytes key : new TreeSet<>(keys)) {
@@ -52,8 +61,7 @@ final class KeyedSelect {
     }
   }
 
-  private void readPart(
-      Statements statements, long[] first, List<byte[]> keys, Consumer<StoredEntry> reader)
+  private void readPart(Statements statements, long[] first, List<byte[]> keys, RowReader reader)
       throws SQLException {
     int size = 0;
     while (SIZES[size] < keys.size()) {
@@ -69,7 +77,7 @@ final class KeyedSelect {
     }
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        reader.accept(EntryRow.read(row));
+        reader.read(row);
       }
     }
   }

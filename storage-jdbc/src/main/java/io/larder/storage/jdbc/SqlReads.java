@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class SqlReads {
       """
            FROM {space} s JOIN {entry} e ON e.space = s.id AND e.epoch = s.epoch
           WHERE s.id = ? AND e.deleted = 0 AND e.expires_at > ?""";
-  private static final String LIVE = "SELECT " + EntryRow.COLUMNS + FROM_LIVE;
+  private static final String LIVE = "SELECT " + EntryRow.LIVE_COLUMNS_AND_KEY + FROM_LIVE;
   private static final String GET =
       "SELECT " + EntryRow.LIVE_COLUMNS + FROM_LIVE + " AND e.key = ?";
   private static final KeyedSelect GET_ALL = new KeyedSelect(LIVE);
@@ -79,13 +78,16 @@ public final class SqlReads {
   /** See {@link io.larder.storage.Store#getAll}; one state of the store. */
   public Map<Bytes, Entry> getAll(long space, Collection<Bytes> keys, long nowMillis)
       throws SQLException {
-    Map<Bytes, Entry> found = new HashMap<>();
+    Map<Bytes, Entry> found = KeyedSelect.mapFor(keys);
     statements.run(dialect.beginRead());
     GET_ALL.read(
         statements,
         new long[] {space, nowMillis},
         keys,
-        row -> found.put(row.entry().key(), row.entry()));
+        row -> {
+          Entry entry = EntryRow.live(row);
+          found.put(entry.key(), entry);
+        });
     statements.run(dialect.commit());
     return found;
   }
@@ -110,8 +112,8 @@ public final class SqlReads {
         if (read == scan.limit()) {
           return new ScanPage(entries, last);
         }
-        last = EntryRow.bytes(row, EntryRow.KEY_COLUMN);
-        Entry entry = EntryRow.read(row).entry();
+        last = EntryRow.bytes(row, EntryRow.LIVE_KEY_COLUMN);
+        Entry entry = EntryRow.live(row);
         if (scan.range().contains(entry.key())) {
           entries.add(entry);
         }

@@ -18,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +85,16 @@ public final class SqlRows implements Rows {
 
   @Override
   public Map<Bytes, StoredEntry> entries(long space, Collection<Bytes> keys) {
-    Map<Bytes, StoredEntry> found = new HashMap<>();
+    Map<Bytes, StoredEntry> found = KeyedSelect.mapFor(keys);
     try {
-      ENTRIES.read(statements, new long[] {space}, keys, row -> found.put(row.entry().key(), row));
+      ENTRIES.read(
+          statements,
+          new long[] {space},
+          keys,
+          row -> {
+            StoredEntry stored = EntryRow.read(row);
+            found.put(stored.entry().key(), stored);
+          });
     } catch (SQLException e) {
       throw new RowsFailure(e);
     }

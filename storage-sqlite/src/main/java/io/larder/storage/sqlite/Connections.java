@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
-import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * Opens connections to one file. Each is left without the driver's own transactions: those begin
@@ -16,8 +16,11 @@ import org.sqlite.JDBC;
  */
 class Connections {
 
-  private static final int WRITER_CACHE_KIB = 16 * 1024;
-  private static final int READER_CACHE_KIB = 4 * 1024;
+  /**
+   * How much of the file each connection may keep. A quarter of it made readers fetch every second
+   * page again.
+   */
+  private static final int CACHE_KIB = 16 * 1024;
 
   private final Path file;
   private final SqliteSettings settings;
@@ -37,14 +40,14 @@ class Connections {
   Statements writer() throws SQLException {
     return open(
         "PRAGMA wal_autocheckpoint = 0",
-        "PRAGMA cache_size = -" + WRITER_CACHE_KIB,
+        "PRAGMA cache_size = -" + CACHE_KIB,
         "PRAGMA journal_size_limit = " + Checkpointer.PASSIVE_BYTES,
         "PRAGMA synchronous = " + synchronous(),
         "PRAGMA busy_timeout = 0");
   }
 
   Statements reader() throws SQLException {
-    return open("PRAGMA query_only = TRUE", "PRAGMA cache_size = -" + READER_CACHE_KIB);
+    return open("PRAGMA query_only = TRUE", "PRAGMA cache_size = -" + CACHE_KIB);
   }
 
   Statements checkpointer() throws SQLException {
@@ -93,10 +96,13 @@ class Connections {
    * @param query SQLite's URI parameters
    */
   static Connection connect(Path file, String query) throws SQLException {
-    Properties properties = new Properties();
+    SQLiteConfig config = new SQLiteConfig();
+    // A connection has one user at a time, and the driver a lock of its own on each call: SQLite's
+    // would only add to it, once for each column.
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     // Else the driver prepares a statement that asks for them after each update: a tenth of a put.
-    properties.setProperty("jdbc.get_generated_keys", "false");
-    return JDBC.createConnection("jdbc:sqlite:file:" + escaped(file) + '?' + query, properties);
+    config.setGetGeneratedKeys(false);
+    return config.createConnection("jdbc:sqlite:file:" + escaped(file) + '?' + query);
   }
 
   /** A path may hold what means something in a URI. */
