@@ -7,7 +7,8 @@ package io.larder.storage.jdbc;
  * @param beginWrite begins a transaction that excludes every other writer
  * @param commit ends either
  * @param rollback undoes the second
- * @param positions selects the last feed position given out and the highest one collected
+ * @param positions selects the last feed position that may be shown, since none up to it appears
+ *     any more, and the highest one collected
  * @param upsertEntry writes all columns of a row of {@code entry}, in the order of the table
  * @param upsertSpace writes a space's eleven columns, id first, and sets {@code swept_to} to no
  *     bytes where it raises the epoch

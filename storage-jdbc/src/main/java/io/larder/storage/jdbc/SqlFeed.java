@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the change feed: entries of the present epoch and changed spaces, in the order of their
- * positions, from one state of the store. A reader that has seen everything is moved to the last
- * position given out, so that what is collected later is no gap for it. Not thread-safe.
+ * positions, from one state of the store, up to the last position that the dialect shows: no row
+ * below it appears any more. A reader that has seen everything is moved there, so that what is
+ * collected later is no gap for it. Not thread-safe.
  */
 public final class SqlFeed {
 
@@ -28,10 +29,13 @@ public final class SqlFeed {
           + EntryRow.COLUMNS
           + """
           , s.scope_type, s.scope_id, s.namespace FROM {entry} e CROSS JOIN {space} s
-          WHERE e.seq > ? AND s.id = e.space AND s.epoch = e.epoch ORDER BY e.seq LIMIT ?
+          WHERE e.seq > ? AND e.seq <= ? AND s.id = e.space AND s.epoch = e.epoch
+          ORDER BY e.seq LIMIT ?
           """;
   private static final String SPACES =
-      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE s.seq > ? ORDER BY s.seq LIMIT ?";
+      "SELECT "
+          + SpaceRow.COLUMNS
+          + " FROM {space} s WHERE s.seq > ? AND s.seq <= ? ORDER BY s.seq LIMIT ?";
   private static final int SPACE_BYTES = 64;
 
   private final Dialect dialect;
@@ -75,17 +79,18 @@ public final class SqlFeed {
       return new ChangePage(List.of(), Cursor.START, false, true);
     }
     List<Change> changes = new ArrayList<>();
-    boolean more = fill(changes, cursor.position(), limit, maxBytes);
+    boolean more = fill(changes, cursor.position(), last, limit, maxBytes);
     long reached = more ? changes.get(changes.size() - 1).position() : last;
     return new ChangePage(changes, new Cursor(incarnation, reached, since), more, false);
   }
 
-  private boolean fill(List<Change> changes, long after, int limit, int maxBytes)
+  private boolean fill(List<Change> changes, long after, long last, int limit, int maxBytes)
       throws SQLException {
-    Queue<Change> spaces = spaces(after, limit);
+    Queue<Change> spaces = spaces(after, last, limit);
     PreparedStatement select = statements.of(ENTRIES);
     select.setLong(1, after);
-    select.setLong(2, limit + 1L);
+    select.setLong(2, last);
+    select.setLong(3, limit + 1L);
     long bytes = 0;
     try (ResultSet row = select.executeQuery()) {
       Change entry = next(row);
@@ -121,10 +126,11 @@ public final class SqlFeed {
         SpaceRow.name(row, EntryRow.COLUMN_COUNT + 1), stored.entry(), stored.position());
   }
 
-  private Queue<Change> spaces(long after, int limit) throws SQLException {
+  private Queue<Change> spaces(long after, long last, int limit) throws SQLException {
     PreparedStatement select = statements.of(SPACES);
     select.setLong(1, after);
-    select.setLong(2, limit + 1L);
+    select.setLong(2, last);
+    select.setLong(3, limit + 1L);
     Queue<Change> spaces = new ArrayDeque<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
