@@ -8,9 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Spaces to and from rows of the table {@code space}. */
-final class SpaceRow {
+public final class SpaceRow {
 
-  static final String COLUMNS =
+  /** What a query selects, in this order and first, so that {@link #read} understands it. */
+  public static final String COLUMNS =
       "s.id, s.scope_type, s.scope_id, s.namespace, s.epoch, s.version_floor, s.cleared_at,"
           + " s.origin, s.destroyed, s.entries, s.seq";
 
@@ -18,7 +19,8 @@ final class SpaceRow {
 
   private SpaceRow() {}
 
-  static StoredSpace read(ResultSet row) throws SQLException {
+  /** The row that {@code row} stands at. */
+  public static StoredSpace read(ResultSet row) throws SQLException {
     SpaceState state =
         new SpaceState(
             name(row, 2),
@@ -31,7 +33,7 @@ final class SpaceRow {
   }
 
   /** The name in three columns from {@code first} on. */
-  static SpaceName name(ResultSet row, int first) throws SQLException {
+  public static SpaceName name(ResultSet row, int first) throws SQLException {
     return new SpaceName(row.getString(first), row.getString(first + 1), row.getString(first + 2));
   }
 

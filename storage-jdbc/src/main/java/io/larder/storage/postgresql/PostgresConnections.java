@@ -19,8 +19,8 @@ import javax.sql.DataSource;
  */
 final class PostgresConnections implements AutoCloseable {
 
-  /** At most so many are open outside the pool: two writers', the notifications', one to settle. */
-  static final int OUTSIDE_POOL = 4;
+  /** At most so many are open outside the pool: two for writing, two for hints, one to settle. */
+  static final int OUTSIDE_POOL = 5;
 
   /** Is told that the database has begun another incarnation, on the thread that has found out. */
   @FunctionalInterface
