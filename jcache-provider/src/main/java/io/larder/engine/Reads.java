@@ -6,12 +6,12 @@ import io.larder.storage.ScanPage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -197,7 +197,7 @@ final class Reads<K, V> {
   /** The values of those keys that have one. */
   Map<K, V> getAll(Set<? extends K> keys) {
     long start = statistics.start();
-    Map<K, V> found = new HashMap<>();
+    Map<K, V> found = new HashMap<>(2 * keys.size());
     List<K> unknown = new ArrayList<>();
     Set<K> missing = new HashSet<>();
     for (K key : keys) {
@@ -208,7 +208,7 @@ final class Reads<K, V> {
         collect(key, read(slot), found, missing);
       }
     }
-    fetchAll(unknown).forEach((key, read) -> collect(key, read, found, missing));
+    fetchAll(unknown, (key, read) -> collect(key, read, found, missing));
     statistics.found(found.size());
     statistics.missed(missing.size());
     if (loader != null && readThrough && !missing.isEmpty()) {
@@ -228,9 +228,9 @@ final class Reads<K, V> {
     }
   }
 
-  private Map<K, Found<V>> fetchAll(List<K> keys) {
+  private void fetchAll(List<K> keys, BiConsumer<K, Found<V>> collector) {
     if (keys.isEmpty()) {
-      return Map.of();
+      return;
     }
     verifyKeyType();
     List<Bytes> encoded = new ArrayList<>(keys.size());
@@ -241,13 +241,11 @@ final class Reads<K, V> {
       core.accessTimes().flush(key);
     }
     Map<Bytes, Entry> entries = core.space().getAll(encoded);
-    Map<K, Found<V>> read = new LinkedHashMap<>();
     for (int index = 0; index < generations.length; index++) {
       Bytes bytes = encoded.get(index);
       K key = keys.get(index);
-      read.put(key, keep(key, bytes, generations[index], entries.get(bytes)));
+      collector.accept(key, keep(key, bytes, generations[index], entries.get(bytes)));
     }
-    return read;
   }
 
   /** Loads and stores what the loader has of the keys; only missing ones unless {@code replace}. */
