@@ -14,7 +14,7 @@ import javax.sql.DataSource;
  * @param place what tells it from others, in one way however it is written; no secrets
  * @param shown what people call it: with host, database and user; no secrets
  * @param schema holds the tables
- * @param user who connects, or "the data source's user"
+ * @param user who connects; "?" if only the data source knows
  * @param agreed what openers of the same place must agree on; no secrets
  * @param connector makes a connection, each time a new one
  */
@@ -25,6 +25,8 @@ record Database(
     String user,
     Map<String, String> agreed,
     Connector connector) {
+
+  private static final String UNKNOWN = "?";
 
   /** Makes connections. */
   @FunctionalInterface
@@ -54,9 +56,27 @@ record Database(
         "datasource:%s, schema %s".formatted(name, settings.schema()),
         "the data source '%s'".formatted(name),
         settings.schema(),
-        "the data source's user",
+        UNKNOWN,
         new TreeMap<>(),
         source::getConnection);
+  }
+
+  /** With what the server says, where the location alone did not tell. */
+  Database as(ServerFacts facts) {
+    return user.equals(UNKNOWN)
+        ? new Database(
+            place,
+            "the database '%s' at %s (%s, user '%s')"
+                .formatted(
+                    facts.database(),
+                    facts.address().isEmpty() ? "this machine" : facts.address(),
+                    shown,
+                    facts.user()),
+            schema,
+            facts.user(),
+            agreed,
+            connector)
+        : this;
   }
 
   /** Makes SQL of a text in which tables are written in braces: <code>{entry}</code>. */

@@ -35,10 +35,15 @@ final class PostgresConnections implements AutoCloseable {
   private final List<IncarnationListener> listeners = new CopyOnWriteArrayList<>();
   private volatile Life life;
 
-  private PostgresConnections(Database database, PostgresSettings settings, Life life) {
+  private PostgresConnections(
+      Database database,
+      PostgresFailures failures,
+      PostgresOpening opening,
+      PostgresSettings settings,
+      Life life) {
     this.database = database;
-    this.failures = new PostgresFailures(database, settings);
-    this.opening = new PostgresOpening(database);
+    this.failures = failures;
+    this.opening = opening;
     this.life = life;
     this.pool = new HikariDataSource(poolConfig(settings));
   }
@@ -48,14 +53,17 @@ final class PostgresConnections implements AutoCloseable {
    *
    * @throws StorageException if that cannot be
    */
-  static PostgresConnections open(Database database, PostgresSettings settings) {
-    PostgresFailures failures = new PostgresFailures(database, settings);
-    PostgresOpening opening = new PostgresOpening(database);
-    try (Connection connection = database.connector().connect()) {
+  static PostgresConnections open(Database asked, PostgresSettings settings) {
+    PostgresFailures failures = new PostgresFailures(asked, settings);
+    try (Connection connection = asked.connector().connect()) {
       connection.setAutoCommit(true);
-      Life life = opening.open(connection);
-      opening.checkRights(connection, failures);
-      return new PostgresConnections(database, settings, life);
+      ServerFacts facts = ServerFacts.of(connection);
+      Database database = asked.as(facts);
+      failures = new PostgresFailures(database, settings);
+      PostgresOpening opening = new PostgresOpening(database, failures);
+      Life life = opening.open(connection, facts);
+      opening.checkRights(connection);
+      return new PostgresConnections(database, failures, opening, settings, life);
     } catch (SQLException e) {
       throw failures.opening(e);
     }

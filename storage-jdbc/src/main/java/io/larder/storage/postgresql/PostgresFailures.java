@@ -81,6 +81,17 @@ final class PostgresFailures {
         "The store %s cannot be opened: %s".formatted(database.place(), what(cause)), cause);
   }
 
+  /** What the opener is told who may not make the tables, or bring them up to date. */
+  StorageException cannotCreate(SQLException cause, ServerFacts facts) {
+    return new StorageException(
+        ("The store %s cannot be opened: its schema is not there, or not up to date, and %s may not"
+                + " change that. Either GRANT CREATE ON DATABASE \"%s\" TO \"%s\"; or let the owner of"
+                + " the schema open the store once, and then: %s")
+            .formatted(
+                database.place(), database.shown(), facts.database(), facts.user(), grants()),
+        cause);
+  }
+
   /** What the callers are told whose commit was lost, and could not be settled. */
   OutcomeUnknownException outcomeUnknown(SQLException cause) {
     return new OutcomeUnknownException(
@@ -97,6 +108,10 @@ final class PostgresFailures {
           + " sslrootcert of larder.store, and the server's certificate.";
     }
     String state = state(cause);
+    if (state.equals("08004")) {
+      return "%s does not take the connection: %s. See the parameters of larder.store and pg_hba.conf."
+          .formatted(database.shown(), message(cause));
+    }
     String known = known(state);
     if (known != null) {
       return known;
@@ -124,7 +139,7 @@ final class PostgresFailures {
       case "3D000" ->
           "%s does not exist. Create it (CREATE DATABASE ... ENCODING 'UTF8'), or correct larder.store."
               .formatted(it);
-      case "08001", "08004" ->
+      case "08001" ->
           ("%s cannot be reached. See that the server runs and that host and port in larder.store are"
                   + " right.")
               .formatted(it);

@@ -89,9 +89,11 @@ final class PostgresOpening {
   }
 
   private final Database database;
+  private final PostgresFailures failures;
 
-  PostgresOpening(Database database) {
+  PostgresOpening(Database database, PostgresFailures failures) {
     this.database = database;
+    this.failures = failures;
   }
 
   /**
@@ -101,7 +103,10 @@ final class PostgresOpening {
    * @throws StorageException if it cannot be used, whoever tries
    */
   Life open(Connection connection) throws SQLException {
-    ServerFacts facts = ServerFacts.of(connection);
+    return open(connection, ServerFacts.of(connection));
+  }
+
+  Life open(Connection connection, ServerFacts facts) throws SQLException {
     facts.check(database);
     Meta meta = meta(connection);
     if (meta == null || !isReady(meta, facts)) {
@@ -113,7 +118,7 @@ final class PostgresOpening {
   /**
    * @throws StorageException if the user lacks a right on what is in the schema
    */
-  void checkRights(Connection connection, PostgresFailures failures) throws SQLException {
+  void checkRights(Connection connection) throws SQLException {
     try (PreparedStatement lacking = connection.prepareStatement(LACKING)) {
       lacking.setString(1, database.schema());
       try (ResultSet row = lacking.executeQuery()) {
@@ -146,7 +151,10 @@ final class PostgresOpening {
       }
       connection.commit();
       return meta;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException e) {
+      rollback(connection, e);
+      throw PostgresFailures.state(e).equals("42501") ? failures.cannotCreate(e, facts) : e;
+    } catch (RuntimeException e) {
       rollback(connection, e);
       throw e;
     } finally {

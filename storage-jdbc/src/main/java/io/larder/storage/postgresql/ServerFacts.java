@@ -8,18 +8,31 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a server says of itself and of the database, in one statement.
+ * What a server says of itself, of the database and of the user.
  *
- * @param identity changes when the database begins another life: system identifier, timeline and
- *     database
  * @param version as the server writes it
  * @param major the first number of it
+ * @param identity changes when the database begins another life: system identifier, timeline and
+ *     database
  * @param encoding the database's
- * @param standby whether it only replays another's changes
+ * @param readOnly why nothing can be written; empty if it can
+ * @param database its name
+ * @param user who is connected
+ * @param address the server's, as seen from there; empty if it is on this machine
  */
-record ServerFacts(String identity, String version, int major, String encoding, boolean standby) {
+record ServerFacts(
+    String version,
+    int major,
+    String identity,
+    String encoding,
+    String readOnly,
+    String database,
+    String user,
+    String address) {
 
-  /** Transaction ids that do not wrap came with 13. */
+  private static final String READ_ONLY = "25006";
+
+  /** Transaction ids that do not wrap came with it. */
   static final int OLDEST = 13;
 
   /**
@@ -28,9 +41,13 @@ record ServerFacts(String identity, String version, int major, String encoding, 
    */
   private static final String FACTS =
       """
-      SELECT s.system_identifier || '/'
-          || CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END || '/'
-          || d.oid, pg_encoding_to_char(d.encoding), pg_is_in_recovery()
+      SELECT s.system_identifier || '/' || d.oid || '/'
+          || CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
+        pg_encoding_to_char(d.encoding),
+        CASE WHEN pg_is_in_recovery() THEN 'it is a standby'
+          WHEN current_setting('transaction_read_only') = 'on' THEN 'default_transaction_read_only is on'
+          ELSE '' END,
+        d.datname, current_user, coalesce(host(inet_server_addr()) || ':' || inet_server_port(), '')
       FROM pg_control_system() s, pg_database d WHERE d.datname = current_database()
       """;
 
@@ -39,14 +56,22 @@ record ServerFacts(String identity, String version, int major, String encoding, 
     String version = server.getDatabaseProductVersion();
     int major = server.getDatabaseMajorVersion();
     if (major < OLDEST) {
-      return new ServerFacts("", version, major, "", false);
+      return new ServerFacts(version, major, "", "", "", "", "", "");
     }
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(FACTS)) {
       if (!row.next()) {
         throw new SQLException("The server does not know its database.");
       }
-      return new ServerFacts(row.getString(1), version, major, row.getString(2), row.getBoolean(3));
+      return new ServerFacts(
+          version,
+          major,
+          row.getString(1),
+          row.getString(2),
+          row.getString(3),
+          row.getString(4),
+          row.getString(5),
+          row.getString(6));
     }
   }
 
@@ -66,8 +91,8 @@ record ServerFacts(String identity, String version, int major, String encoding, 
                   + " ENCODING 'UTF8' TEMPLATE template0, and name it in larder.store.")
               .formatted(database.place(), database.shown(), encoding));
     }
-    if (standby) {
-      throw new SQLException("The server is a standby.", "25006");
+    if (!readOnly.isEmpty()) {
+      throw new SQLException("Nothing can be written: " + readOnly + '.', READ_ONLY);
     }
   }
 }
