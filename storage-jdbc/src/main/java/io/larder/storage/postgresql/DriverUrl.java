@@ -77,12 +77,16 @@ final class DriverUrl {
     parsed.stringPropertyNames().forEach(n -> properties.setProperty(n, parsed.getProperty(n)));
     fill(properties, PGProperty.USER, PostgresSettings.USER, settings.user());
     fill(properties, PGProperty.PASSWORD, PostgresSettings.PASSWORD, settings.password());
+    int hosts = hosts(properties).size();
     long seconds = Math.max(1, settings.connectionTimeout().toSeconds());
-    properties.putIfAbsent(PGProperty.CONNECT_TIMEOUT.getName(), Long.toString(seconds));
+    properties.putIfAbsent(PGProperty.LOGIN_TIMEOUT.getName(), Long.toString(seconds));
+    // So that there is time for each of them.
+    long each = Math.max(1, seconds / hosts);
+    properties.putIfAbsent(PGProperty.CONNECT_TIMEOUT.getName(), Long.toString(each));
     properties.putIfAbsent(PGProperty.SOCKET_TIMEOUT.getName(), "60");
     properties.putIfAbsent(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
     properties.putIfAbsent(PGProperty.APPLICATION_NAME.getName(), "larder");
-    if (hosts(properties).size() > 1) {
+    if (hosts > 1) {
       properties.putIfAbsent(PGProperty.TARGET_SERVER_TYPE.getName(), "primary");
     }
     return properties;

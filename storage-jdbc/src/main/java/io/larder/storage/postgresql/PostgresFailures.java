@@ -108,6 +108,10 @@ final class PostgresFailures {
           + " sslrootcert of larder.store, and the server's certificate.";
     }
     String state = state(cause);
+    if (state.equals("08001")) {
+      return "%s cannot be reached: %s. See that the server runs and that larder.store is right."
+          .formatted(database.shown(), message(cause));
+    }
     if (state.equals("08004")) {
       return "%s does not take the connection: %s. See the parameters of larder.store and pg_hba.conf."
           .formatted(database.shown(), message(cause));
@@ -138,10 +142,6 @@ final class PostgresFailures {
               .formatted(it, PostgresSettings.USER, PostgresSettings.PASSWORD);
       case "3D000" ->
           "%s does not exist. Create it (CREATE DATABASE ... ENCODING 'UTF8'), or correct larder.store."
-              .formatted(it);
-      case "08001" ->
-          ("%s cannot be reached. See that the server runs and that host and port in larder.store are"
-                  + " right.")
               .formatted(it);
       case "57P03" -> "%s is starting up, or shutting down. Try again in a while.".formatted(it);
       case "53300" ->

@@ -153,7 +153,10 @@ final class PostgresOpening {
       return meta;
     } catch (SQLException e) {
       rollback(connection, e);
-      throw PostgresFailures.state(e).equals("42501") ? failures.cannotCreate(e, facts) : e;
+      if (PostgresFailures.state(e).equals("42501")) {
+        throw failures.cannotCreate(e, facts);
+      }
+      throw e;
     } catch (RuntimeException e) {
       rollback(connection, e);
       throw e;
