@@ -10,6 +10,8 @@ package io.larder.storage.jdbc;
  * @param positions selects the last feed position that may be shown, since none up to it appears
  *     any more, and the highest one collected
  * @param upsertEntry writes all columns of a row of {@code entry}, in the order of the table
+ * @param updateEntry writes the columns of a row that is there from {@code epoch} on, in the order
+ *     of the table; then come its {@code space} and {@code key}
  * @param upsertSpace writes a space's eleven columns, id first, and sets {@code swept_to} to no
  *     bytes where it raises the epoch
  */
@@ -20,4 +22,5 @@ public record Dialect(
     String rollback,
     String positions,
     String upsertEntry,
+    String updateEntry,
     String upsertSpace) {}

@@ -72,16 +72,28 @@ public final class EntryRow {
 
   /** Binds all columns, in the order of the table. */
   static void bind(PreparedStatement statement, StoredEntry row) throws SQLException {
-    Entry entry = row.entry();
-    StoredKey key = StoredKey.of(entry.key());
+    StoredKey key = StoredKey.of(row.entry().key());
     statement.setLong(1, row.space());
     statement.setBytes(2, key.bytes());
     statement.setBytes(3, key.whole() == null ? null : key.whole().unsafeArray());
-    bindStamp(statement, 4, entry.stamp());
-    statement.setLong(8, entry.expiresAt());
-    statement.setLong(9, entry.deleted() ? 1 : 0);
-    statement.setLong(10, row.position());
-    statement.setBytes(11, entry.value().unsafeArray());
+    bindState(statement, 4, row);
+  }
+
+  /** Binds the columns that a change of the entry changes, then space and key. */
+  static void bindChange(PreparedStatement statement, StoredEntry row) throws SQLException {
+    bindState(statement, 1, row);
+    statement.setLong(9, row.space());
+    statement.setBytes(10, StoredKey.of(row.entry().key()).bytes());
+  }
+
+  private static void bindState(PreparedStatement statement, int first, StoredEntry row)
+      throws SQLException {
+    Entry entry = row.entry();
+    bindStamp(statement, first, entry.stamp());
+    statement.setLong(first + 4, entry.expiresAt());
+    statement.setLong(first + 5, entry.deleted() ? 1 : 0);
+    statement.setLong(first + 6, row.position());
+    statement.setBytes(first + 7, entry.value().unsafeArray());
   }
 
   static void bindStamp(PreparedStatement statement, int first, Stamp stamp) throws SQLException {

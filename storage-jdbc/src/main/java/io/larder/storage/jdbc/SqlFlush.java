@@ -12,8 +12,10 @@ import io.larder.storage.kernel.StoredSpace;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,7 +71,7 @@ public final class SqlFlush {
   public void write(WriteSet writes, long nowMillis) throws SQLException {
     writeSpaces(writes.changedSpaces());
     deleteEntries(writes.collectedEntries());
-    writeEntries(writes.changedEntries());
+    writeEntries(writes);
     writeConflicts(writes.conflicts());
     writeAnswers(writes.answers(), nowMillis);
     writeCursors(writes.cursors());
@@ -79,25 +81,28 @@ public final class SqlFlush {
     void bind(PreparedStatement statement, E element) throws SQLException;
   }
 
-  /** A lone row is executed at once: a batch of one costs the driver more. */
-  private <E> void each(String sql, Collection<E> elements, Binding<E> binding)
+  /**
+   * A lone row is executed at once: a batch of one costs the driver more.
+   *
+   * @return how many rows each element has changed
+   */
+  private <E> int[] each(String sql, Collection<E> elements, Binding<E> binding)
       throws SQLException {
     if (elements.isEmpty()) {
-      return;
+      return new int[0];
     }
     PreparedStatement statement = statements.of(sql);
     Iterator<E> iterator = elements.iterator();
     if (elements.size() == 1) {
       binding.bind(statement, iterator.next());
-      statement.executeUpdate();
-      return;
+      return new int[] {statement.executeUpdate()};
     }
     try {
       while (iterator.hasNext()) {
         binding.bind(statement, iterator.next());
         statement.addBatch();
       }
-      statement.executeBatch();
+      return statement.executeBatch();
     } finally {
       statement.clearBatch();
     }
@@ -117,8 +122,19 @@ public final class SqlFlush {
         });
   }
 
-  private void writeEntries(Collection<StoredEntry> entries) throws SQLException {
-    each(dialect.upsertEntry(), entries, EntryRow::bind);
+  /** A row that is there is updated: an upsert would first look for the place of another one. */
+  private void writeEntries(WriteSet writes) throws SQLException {
+    List<StoredEntry> created = new ArrayList<>();
+    List<StoredEntry> standing = new ArrayList<>();
+    for (StoredEntry row : writes.changedEntries()) {
+      (writes.isCreated(row) ? created : standing).add(row);
+    }
+    each(dialect.upsertEntry(), created, EntryRow::bind);
+    for (int rows : each(dialect.updateEntry(), standing, EntryRow::bindChange)) {
+      if (rows != 1) {
+        throw new SQLException("A row that was read in this transaction is not there any more.");
+      }
+    }
   }
 
   private void writeConflicts(Collection<Conflict> conflicts) throws SQLException {

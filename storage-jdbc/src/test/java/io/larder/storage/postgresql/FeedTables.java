@@ -50,6 +50,7 @@ final class FeedTables implements AutoCloseable {
         "ROLLBACK",
         "SELECT " + last + ", reaped_through FROM {meta}",
         "",
+        "",
         "");
   }
 

@@ -21,11 +21,13 @@ import io.larder.storage.Stamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ public final class WriteSet {
 
   private final Map<RowKey, Optional<Entry>> known = new HashMap<>();
   private final SortedMap<RowKey, StoredEntry> changed = new TreeMap<>();
+  private final Set<RowKey> created = new HashSet<>();
   private final Map<RowKey, StoredEntry> collected = new LinkedHashMap<>();
   private final Map<Long, StoredSpace> spaces = new HashMap<>();
   private final Map<SpaceName, Long> spaceIds = new HashMap<>();
@@ -282,6 +285,9 @@ public final class WriteSet {
     }
     known.put(key, Optional.of(entry));
     collected.remove(key);
+    if (before == null) {
+      created.add(key);
+    }
     lastChange = new StoredEntry(space, entry, ++position);
     changed.put(key, lastChange);
     entriesByPosition.put(position, key);
@@ -367,6 +373,14 @@ public final class WriteSet {
   /** Rows to write, by space and key. */
   public Collection<StoredEntry> changedEntries() {
     return changed.values();
+  }
+
+  /**
+   * Whether a row of {@link #changedEntries} may be missing from the store; else one under its key
+   * was read in this transaction and stands there.
+   */
+  public boolean isCreated(StoredEntry row) {
+    return created.contains(new RowKey(row.space(), row.entry().key()));
   }
 
   /** Rows to remove. */

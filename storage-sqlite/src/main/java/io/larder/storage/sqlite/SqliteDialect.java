@@ -36,6 +36,11 @@ final class SqliteDialect {
             value = excluded.value
           """,
           """
+          UPDATE entry SET epoch = ?, version = ?, timestamp = ?, origin = ?, expires_at = ?,
+            deleted = ?, seq = ?, value = ?
+          WHERE space = ? AND key = ?
+          """,
+          """
           INSERT INTO space (id, scope_type, scope_id, namespace, epoch, version_floor, cleared_at,
             origin, destroyed, entries, seq)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
