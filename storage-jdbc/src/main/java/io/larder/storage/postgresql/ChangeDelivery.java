@@ -240,7 +240,7 @@ final class ChangeDelivery implements AutoCloseable {
           LockSupport.parkNanos(this, wait);
         } else if (hints != null) {
           hintDue.set(false);
-          hints.send();
+          hints.send().ifPresent(own::wroteNothing);
           earliest = System.nanoTime() + PAUSE.toNanos();
         }
         if (System.nanoTime() - watched >= PATIENCE.toNanos()) {

@@ -35,14 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeReader {
 
-  // Whatever the planner believes of the tables, no poll is to read one whole.
+  // Whatever the planner believes of the tables, no poll is to read one whole, or to be compiled.
   private static final String STATE =
       """
       SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
       SET LOCAL enable_seqscan = off;
+      SET LOCAL jit = off;
       SELECT pg_current_snapshot()::text, incarnation_id, base,
         greatest(reaped_through, evicted_through)
-      FROM {meta}
+      FROM {meta} WHERE one = 1
       """;
   private static final String RANGES =
       " FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[])) AS r (low, high)";
@@ -128,9 +129,10 @@ final class ChangeReader {
 
   private Now now() throws SQLException {
     PreparedStatement state = statements.of(STATE);
-    state.execute();
-    state.getMoreResults();
-    state.getMoreResults();
+    boolean rows = state.execute();
+    while (!rows) {
+      rows = state.getMoreResults();
+    }
     try (ResultSet row = state.getResultSet()) {
       if (!row.next()) {
         throw new SQLException("The table meta has no row.");

@@ -2,9 +2,11 @@ package io.larder.storage.postgresql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +22,9 @@ import org.postgresql.PGNotification;
  * <p>One thread waits, another one sends.
  */
 final class Notifications implements AutoCloseable {
+
+  private static final String SEND =
+      "SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint), pg_notify(?, ?)";
 
   /** How long one's own hint may take until it is taken for lost. */
   private static final long LOST_NANOS = Duration.ofSeconds(2).toNanos();
@@ -52,7 +57,7 @@ final class Notifications implements AutoCloseable {
     listening.commit();
     sending.setNetworkTimeout(Runnable::run, SEND_MILLIS);
     sending.setAutoCommit(true);
-    this.send = sending.prepareStatement("SELECT pg_notify(?, ?)");
+    this.send = sending.prepareStatement(SEND);
     send.setString(1, channel);
     send.setString(2, node);
   }
@@ -99,16 +104,23 @@ final class Notifications implements AutoCloseable {
     }
   }
 
-  /** Gives the others a hint. */
-  void send() {
-    try {
-      send.execute();
+  /**
+   * Gives the others a hint.
+   *
+   * @return the transaction that this took
+   */
+  OptionalLong send() {
+    try (ResultSet row = send.executeQuery()) {
+      row.next();
+      long xid = row.getLong(1);
       if (!sent) {
         firstSentNanos = System.nanoTime();
         sent = true;
       }
+      return OptionalLong.of(xid);
     } catch (SQLException e) {
       broken = true;
+      return OptionalLong.empty();
     }
   }
 

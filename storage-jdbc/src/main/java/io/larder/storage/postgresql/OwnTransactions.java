@@ -32,6 +32,11 @@ final class OwnTransactions {
     states.put(xid, State.OPEN);
   }
 
+  /** One without changes, which is not worth looking for. */
+  void wroteNothing(long xid) {
+    states.put(xid, State.COMMITTED);
+  }
+
   /** One that began in another incarnation is not known any more, and stays unknown. */
   void committed(long xid) {
     states.replace(xid, State.COMMITTED);

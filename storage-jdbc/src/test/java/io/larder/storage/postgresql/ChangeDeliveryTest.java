@@ -231,9 +231,16 @@ class ChangeDeliveryTest {
   /** A network that swallows everything looks like this for a while. */
   @Test
   void aLookThatHangsIsAGap() throws Exception {
-    start(tables::connect, SOON);
+    AtomicLong connects = new AtomicLong();
+    start(
+        () -> {
+          connects.incrementAndGet();
+          return tables.connect();
+        },
+        SOON);
     writer.run("LOCK TABLE {meta} IN ACCESS EXCLUSIVE MODE");
     until(() -> heard.gaps.get() >= 2);
+    assertThat(connects).as("the look has not even failed").hasValue(2);
     writer.rollback();
     writer.committed("a");
     until(() -> heard.keys.contains("a"));
