@@ -2,6 +2,7 @@ package io.larder.engine;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.larder.storage.Stamp;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class L1<K> {
 
   static <K> L1<K> of(EngineOptions<K, ?> options) {
     Caffeine<Object, Object> caffeine = Caffeine.newBuilder().executor(Runnable::run);
+    if (options.l1MaximumSize() == 0) {
+      // A bound takes an entry out again only after it was in for a moment, and may be seen.
+      caffeine.expireAfterWrite(Duration.ZERO);
+    }
     return new L1<>(
         options.weighsL1()
             ? caffeine
