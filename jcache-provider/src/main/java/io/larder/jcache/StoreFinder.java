@@ -31,6 +31,7 @@ final class StoreFinder {
       Map.of(
           "sqlite", "io.larder:larder-storage-sqlite",
           "jdbc", "io.larder:larder-storage-jdbc",
+          "datasource", "io.larder:larder-storage-jdbc",
           "http", "io.larder:larder-replication",
           "https", "io.larder:larder-replication");
 

@@ -30,6 +30,16 @@ class StoreFinderTest {
     provider.close();
   }
 
+  /** It is the application's to add, and not on this class path. */
+  @Test
+  void aStoreInPostgresqlNeedsTheDriver() {
+    URI uri = URI.create("jdbc:postgresql://db/app?user=web&password=s3cr3t");
+    assertThatThrownBy(() -> provider.getCacheManager(uri, null))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContainingAll("org.postgresql:postgresql", "jdbc:postgresql://db/app")
+        .hasMessageNotContaining("s3cr3t");
+  }
+
   @Test
   void anUnknownSchemeIsReportedWithThoseThatThereAre() {
     assertThatThrownBy(() -> provider.getCacheManager(URI.create("redis:x"), null))

@@ -2,6 +2,7 @@ package io.larder.storage;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * How a store is to be opened.
@@ -19,6 +20,13 @@ public record StoreOptions(
 
   public StoreOptions {
     settings = Map.copyOf(settings);
+  }
+
+  /** Without the values of the settings: a password may be among them. */
+  @Override
+  public String toString() {
+    return "StoreOptions[durability=%s, clock=%s, settings=%s]"
+        .formatted(durability, clock, new TreeSet<>(settings.keySet()));
   }
 
   public StoreOptions withClock(InstantSource other) {

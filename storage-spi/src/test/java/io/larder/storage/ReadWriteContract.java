@@ -173,6 +173,74 @@ abstract class ReadWriteContract extends ContractCase {
     }
   }
 
+  /** What means something to some database, its driver or a statement's text. */
+  private static final List<String> MEANINGFUL =
+      List.of(
+          "\0",
+          "a\0b",
+          "\uD83D\uDE00",
+          "'",
+          "''",
+          "\"",
+          "`",
+          "%",
+          "a%",
+          "_",
+          "a_b",
+          "?",
+          "$1",
+          ":a",
+          "{entry}",
+          "\\",
+          "\\x00",
+          "--",
+          "/*",
+          "NULL",
+          "'; DROP TABLE entry; --",
+          "$$; DELETE FROM entry; $$");
+
+  @Test
+  void textsThatMeanSomethingElsewhereAreStoredAsTheyAre() {
+    for (String text : MEANINGFUL) {
+      put(text, text);
+    }
+    put("aXb", "a_b is no pattern");
+    for (String text : MEANINGFUL) {
+      Entry entry = get(text);
+      assertThat(entry).as(text).isNotNull();
+      assertThat(entry.value()).isEqualTo(bytes(text));
+    }
+    assertThat(store.getAll(space, MEANINGFUL.stream().map(ContractCase::bytes).toList()))
+        .hasSameSizeAs(MEANINGFUL);
+    assertThat(scanAll(store, space, KeyRange.prefix(bytes("%")), 100))
+        .extracting(Entry::key)
+        .containsExactly(bytes("%"));
+    assertThat(scanAll(store, space, KeyRange.prefix(bytes("a_")), 100))
+        .extracting(Entry::key)
+        .containsExactly(bytes("a_b"));
+    assertThat(delete("%").before()).isNotNull();
+    assertThat(store.count(space)).isEqualTo(MEANINGFUL.size());
+  }
+
+  @Test
+  void namesThatMeanSomethingElsewhereAreKeptAsTheyAre() {
+    List<SpaceName> names =
+        MEANINGFUL.stream()
+            .filter(text -> text.indexOf('\0') < 0)
+            .map(text -> new SpaceName(text, text, text))
+            .toList();
+    for (SpaceName name : names) {
+      Space named = store.openSpace(name, SpaceOptions.DEFAULT);
+      store.commit(Batch.of(named, Mutation.Put.of(bytes("a"), bytes(name.namespace()))));
+    }
+    for (SpaceName name : names) {
+      assertThat(store.space(name)).as("%s", name).map(SpaceState::name).contains(name);
+      Entry entry = store.get(store.openSpace(name, SpaceOptions.DEFAULT), bytes("a"));
+      assertThat(entry).as("%s", name).isNotNull();
+      assertThat(entry.value()).isEqualTo(bytes(name.namespace()));
+    }
+  }
+
   @Test
   void aLargeValueComesBackWhole() {
     byte[] large = new byte[5 << 20];

@@ -116,6 +116,11 @@ final class PostgresFailures {
       return "%s does not take the connection: %s. See the parameters of larder.store and pg_hba.conf."
           .formatted(database.shown(), message(cause));
     }
+    if (state.startsWith("08") || ENDED.contains(state)) {
+      return ("the connection to %s was lost, or not made: %s. See that the server runs; a store that is"
+              + " open connects again by itself.")
+          .formatted(database.shown(), message(cause));
+    }
     String known = known(state);
     if (known != null) {
       return known;
@@ -178,13 +183,8 @@ final class PostgresFailures {
                   + " larder.store's parameters, or let Larder connect to the server itself.")
               .formatted(it);
       case "53100" -> "%s has no room left on its disk. Make room.".formatted(it);
-      default -> state.startsWith("08") || ENDED.contains(state) ? lost() : null;
+      default -> null;
     };
-  }
-
-  private String lost() {
-    return "the connection to %s was lost. See that the server runs; Larder connects again by itself."
-        .formatted(database.shown());
   }
 
   /** What a role needs that does not own the schema. */

@@ -122,6 +122,8 @@ class RefusedOpeningTest {
 
   @Test
   void aReadOnlyServer() {
+    role.execute("GRANT CREATE ON DATABASE %1$s TO %1$s".formatted(role.name()));
+    Connecting.to(role.url(), role.credentials()).close();
     role.execute("ALTER ROLE %s SET default_transaction_read_only = on".formatted(role.name()));
     assertThatThrownBy(() -> Connecting.to(role.url(), role.credentials()))
         .isInstanceOf(StorageException.class)
