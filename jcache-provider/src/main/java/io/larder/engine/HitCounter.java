@@ -21,41 +21,88 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class HitCounter {
 
-  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle COUNT;
+  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(Cell[].class);
+
+  static {
+    try {
+      COUNT = MethodHandles.lookup().findVarHandle(Cell.class, "count", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   static final int CELLS = 64;
 
-  /** In longs. Two cache lines, since processors fetch lines by the pair. */
-  private static final int STRIDE = 16;
+  /** A power of two. */
+  static final int SAMPLED = 1024;
 
   /**
-   * In each stride the owner's id, or 0, and its count. The first one is empty: the array's length
-   * stands before it, which all threads read.
+   * Keeps what follows off the cache line of what stands before; processors fetch lines by the
+   * pair.
    */
-  private final long[] cells = new long[(CELLS + 1) * STRIDE];
+  @SuppressWarnings("UnusedVariable")
+  private static class Padding {
+    private long a, b, c, d, e, f, g, h, i, j, k, l, m, n, o;
+  }
 
+  private static final class Cell extends Padding {
+    private final long owner;
+
+    @SuppressWarnings("UnusedVariable") // read and written through its handle
+    private long count;
+
+    Cell(long owner) {
+      this.owner = owner;
+    }
+
+    long count() {
+      return (long) COUNT.getOpaque(this);
+    }
+
+    boolean tryIncrement() {
+      long next = count() + 1;
+      if ((next & (SAMPLED - 1)) == 0) {
+        return false;
+      }
+      COUNT.setOpaque(this, next);
+      return true;
+    }
+  }
+
+  private final Cell[] cells = new Cell[CELLS];
   private final LongAdder others = new LongAdder();
   private final AtomicLong forgotten = new AtomicLong();
 
-  private static int cell(long thread) {
-    return (((int) thread & (CELLS - 1)) + 1) * STRIDE;
+  /**
+   * Counts one hit, mostly: one of {@link #SAMPLED} and those of threads without a cell are left to
+   * {@link #add}.
+   *
+   * @return whether it was counted
+   */
+  boolean tryIncrement() {
+    long thread = Thread.currentThread().getId();
+    Cell cell = cells[(int) thread & (CELLS - 1)];
+    return cell != null && cell.owner == thread && cell.tryIncrement();
   }
 
-  private static long count(long[] cells, int cell) {
-    return (long) CELL.getOpaque(cells, cell + 1);
-  }
-
-  /** True about once in so many hits of a thread, a power of two. */
-  boolean isOneOf(int number) {
-    return (count(cells, cell(Thread.currentThread().getId())) & (number - 1)) == 0;
+  /** Whether this thread owns its cell. */
+  boolean hasCell() {
+    long thread = Thread.currentThread().getId();
+    Cell cell = cells[(int) thread & (CELLS - 1)];
+    return cell != null && cell.owner == thread;
   }
 
   void add(long number) {
     long thread = Thread.currentThread().getId();
-    int cell = cell(thread);
-    if ((long) CELL.getOpaque(cells, cell) == thread
-        || CELL.compareAndSet(cells, cell, 0L, thread)) {
-      CELL.setOpaque(cells, cell + 1, count(cells, cell) + number);
+    int index = (int) thread & (CELLS - 1);
+    Cell cell = cells[index];
+    if (cell == null) {
+      CELL.compareAndSet(cells, index, null, new Cell(thread));
+      cell = (Cell) CELL.getAcquire(cells, index);
+    }
+    if (cell.owner == thread) {
+      COUNT.setOpaque(cell, cell.count() + number);
     } else {
       others.add(number);
     }
@@ -63,8 +110,9 @@ final class HitCounter {
 
   private long all() {
     long sum = others.sum();
-    for (int cell = STRIDE; cell < cells.length; cell += STRIDE) {
-      sum += count(cells, cell);
+    for (int index = 0; index < CELLS; index++) {
+      Cell cell = (Cell) CELL.getAcquire(cells, index);
+      sum += cell == null ? 0 : cell.count();
     }
     return sum;
   }

@@ -51,9 +51,20 @@ final class Reads<K, V> {
   }
 
   /** The value, or null if there is none. Every hit comes through here, so it is kept short. */
+  @SuppressWarnings("unchecked") // what L1 holds was checked when it entered
   @Nullable V get(K key) {
-    long sampled = statistics.sampledStart();
     Slot slot = l1.get(key);
+    Object lasting = slot == null || !ignoresAccess ? null : slot.lasting();
+    if (lasting == null) {
+      return getOther(key, slot);
+    }
+    if (!statistics.counted()) {
+      count(key);
+    }
+    return (V) lasting;
+  }
+
+  private @Nullable V getOther(K key, @Nullable Slot slot) {
     if (slot == null) {
       return getPastL1(key);
     }
@@ -66,14 +77,28 @@ final class Reads<K, V> {
     if (value == null) {
       return absent(key);
     }
-    statistics.hit();
     if (!ignoresAccess) {
       core.accessed(key, slot, now);
     }
-    if (sampled != 0) {
-      statistics.sampledGet(sampled);
+    if (!statistics.counted()) {
+      count(key);
     }
     return value;
+  }
+
+  /**
+   * Counts a hit, and does it once more between two looks at the clock, which cost more than it.
+   */
+  private void count(K key) {
+    statistics.hit();
+    if (statistics.timesHit()) {
+      long start = statistics.start();
+      Slot slot = l1.get(key);
+      if (slot != null) {
+        var unused = core.value(slot);
+        statistics.timedHit(start);
+      }
+    }
   }
 
   /** What L1 holds or now holds under a key, and its value, or null if there is none. */

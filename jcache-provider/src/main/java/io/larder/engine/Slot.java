@@ -56,6 +56,9 @@ class Slot {
   private static final byte GRAPH = 4;
   private static final byte ABSENT = 5;
 
+  /** Shared, and it never expires: all that a hit has to know. */
+  private static final byte LASTING = 6;
+
   private volatile Object content;
 
   /** Null if there is no entry. */
@@ -86,7 +89,7 @@ class Slot {
     boolean encoded = content instanceof Bytes;
     Stamp stamp = entry.stamp();
     this.content = encoded ? ((Bytes) content).unsafeArray() : content;
-    this.form = encoded ? UNTRIED : SHARED;
+    this.form = encoded ? UNTRIED : entry.expiresAt() == Entry.NEVER ? LASTING : SHARED;
     this.lineage = Lineage.of(stamp, known);
     this.version = stamp.version();
     this.timestamp = stamp.timestamp();
@@ -123,10 +126,19 @@ class Slot {
     return form == ABSENT;
   }
 
+  /** The object that every reader gets, if it never expires; else null. */
+  @Nullable Object lasting() {
+    return form == LASTING ? content : null;
+  }
+
   /** The object that every reader gets, or null if there is none. */
   @Nullable Object live() {
     Object held = content;
-    return form == SHARED ? held : null;
+    return isShared() ? held : null;
+  }
+
+  private boolean isShared() {
+    return form == SHARED || form == LASTING;
   }
 
   /**
@@ -152,7 +164,7 @@ class Slot {
 
   /** Whether it takes decoding to get the value. */
   boolean isEncoded() {
-    return form != SHARED && content instanceof byte[];
+    return !isShared() && content instanceof byte[];
   }
 
   /** Keeps what came of trying to copy the value; of several readers, the first one's counts. */
@@ -193,7 +205,7 @@ class Slot {
    * @return whether the store has to be told, and nobody has taken that on yet
    */
   boolean moveExpiry(long millis) {
-    expiresAt = millis;
+    expire(millis);
     if (moved) {
       return false;
     }
@@ -210,7 +222,14 @@ class Slot {
   /** Adopts what the store says of the same state, unless an access has moved it meanwhile. */
   void adoptExpiry(long millis) {
     if (!moved) {
-      expiresAt = millis;
+      expire(millis);
+    }
+  }
+
+  private void expire(long millis) {
+    expiresAt = millis;
+    if (form == LASTING && millis != Entry.NEVER) {
+      form = SHARED;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.larder.engine;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -9,9 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe. While it is off, nothing is counted.
  */
 public final class Statistics {
-
-  /** One of so many hits of a thread is timed; a power of two. */
-  private static final int SAMPLED_HITS = 256;
 
   private volatile boolean enabled;
 
@@ -57,20 +55,28 @@ public final class Statistics {
     return enabled ? System.nanoTime() : 0;
   }
 
-  /** The start of a get that is likely a hit, for one of so many; else 0. */
-  long sampledStart() {
-    return enabled && hits.isOneOf(SAMPLED_HITS) ? System.nanoTime() : 0;
-  }
-
-  /** A sampled hit has come to its end; it stands for those that were not sampled. */
-  void sampledGet(long start) {
-    gets.add((System.nanoTime() - start) * SAMPLED_HITS, SAMPLED_HITS);
+  /**
+   * Counts a hit where that is quickly done; otherwise it is still to be counted by {@link #hit}.
+   */
+  boolean counted() {
+    return !enabled || hits.tryIncrement();
   }
 
   void hit() {
-    if (enabled) {
-      hits.add(1);
-    }
+    found(1);
+  }
+
+  /**
+   * Whether a hit that was left to {@link #hit} is to be timed: one of so many of threads that have
+   * no cell of their own, and each of the others.
+   */
+  boolean timesHit() {
+    return hits.hasCell() || ThreadLocalRandom.current().nextInt(HitCounter.SAMPLED) == 0;
+  }
+
+  /** A hit that stands for many others has come to its end. */
+  void timedHit(long start) {
+    gets.add((System.nanoTime() - start) * HitCounter.SAMPLED, HitCounter.SAMPLED);
   }
 
   void found(long number) {

@@ -52,12 +52,38 @@ class HitCounterTest {
   }
 
   @Test
-  void oneHitOfSoManyIsSampled() {
-    int sampled = 0;
-    for (int hit = 0; hit < 640; hit++) {
-      sampled += counter.isOneOf(64) ? 1 : 0;
-      counter.add(1);
+  void oneHitOfSoManyIsLeftToAdd() {
+    int left = 0;
+    for (int hit = 1; hit <= 10 * HitCounter.SAMPLED; hit++) {
+      if (!counter.tryIncrement()) {
+        left++;
+        counter.add(1);
+      }
     }
-    assertThat(sampled).isEqualTo(10);
+    assertThat(left).isEqualTo(11); // the first makes the cell
+    assertThat(counter.sum()).isEqualTo(10 * HitCounter.SAMPLED);
+  }
+
+  @Test
+  void allHitsOfAThreadWithoutACellAreLeftToAdd() throws Exception {
+    List<Boolean> counted = new ArrayList<>();
+    Thread owner = counting();
+    for (int i = 1; i < HitCounter.CELLS; i++) {
+      var unused = new Thread(); // takes the next id
+    }
+    Thread other =
+        new Thread(
+            () -> {
+              counted.add(counter.tryIncrement());
+              counter.add(1);
+              counted.add(counter.tryIncrement());
+            });
+    assertThat((other.getId() - owner.getId()) % HitCounter.CELLS).isZero();
+    owner.start();
+    owner.join();
+    other.start();
+    other.join();
+    assertThat(counted).containsExactly(false, false);
+    assertThat(counter.sum()).isEqualTo(EACH + 1);
   }
 }
