@@ -13,7 +13,7 @@ class SourceRulesTest {
   private static final int MAX_LINES = 500;
 
   private static final Pattern REMOVES_ENTRIES =
-      Pattern.compile("delete\\s+from\\s+entry\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("delete\\s+from\\s+\\{?entry\\b", Pattern.CASE_INSENSITIVE);
 
   private final SourceTree sources = SourceTree.ofRepository();
   private final List<Path> files = sources.javaFiles();
