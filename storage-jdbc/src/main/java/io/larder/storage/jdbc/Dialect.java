@@ -4,16 +4,19 @@ package io.larder.storage.jdbc;
  * What differs between databases; everything else is one SQL for all.
  *
  * @param beginRead begins a transaction that reads one state
- * @param beginWrite begins a transaction that excludes every other writer
+ * @param beginWrite begins a transaction that writes
  * @param commit ends either
  * @param rollback undoes the second
  * @param positions selects the last feed position that may be shown, since none up to it appears
  *     any more, and the highest one collected
- * @param upsertEntry writes all columns of a row of {@code entry}, in the order of the table
- * @param updateEntry writes the columns of a row that is there from {@code epoch} on, in the order
- *     of the table; then come its {@code space} and {@code key}
- * @param upsertSpace writes a space's eleven columns, id first, and sets {@code swept_to} to no
- *     bytes where it raises the epoch
+ * @param count selects how many entries a space has, by its id
+ * @param countAll selects the sum of that over all spaces
+ * @param bindsArrays whether {@code = ANY (?)} takes an array of any length
+ * @param noBytes a value of no bytes
+ * @param lockEntries ends a select of rows of {@code e} that are to be removed: it locks them, and
+ *     leaves out those that others have locked
+ * @param sweepable what must hold of a row of {@code space} that was cleared, so that nobody can
+ *     still be writing into its earlier epochs
  */
 public record Dialect(
     String beginRead,
@@ -21,6 +24,9 @@ public record Dialect(
     String commit,
     String rollback,
     String positions,
-    String upsertEntry,
-    String updateEntry,
-    String upsertSpace) {}
+    String count,
+    String countAll,
+    boolean bindsArrays,
+    String noBytes,
+    String lockEntries,
+    String sweepable) {}

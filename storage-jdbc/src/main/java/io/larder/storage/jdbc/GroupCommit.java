@@ -1,5 +1,7 @@
 package io.larder.storage.jdbc;
 
+import io.larder.storage.Batch;
+import io.larder.storage.OutcomeUnknownException;
 import io.larder.storage.StorageException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The leader commits once, then wakes the others, each with its own answer. A transaction
  *       that turns out to need a durable commit is rolled back, and its tasks are run in one that
  *       is begun so.
+ *   <li>A transaction that has met another process's, and has not happened, is run again with the
+ *       same tasks, as long as the store says so. If nobody can tell whether it was committed, all
+ *       its tasks are told just that.
  *   <li>If anything else fails before the commit has succeeded, the transaction is rolled back, so
  *       nothing of it has happened, and each task is tried in a transaction of its own. The guilty
  *       one fails for its caller. A transaction that cannot even begin fails for all that wait for
@@ -265,35 +270,66 @@ public final class GroupCommit<T extends WriteTransaction> {
     }
   }
 
+  /** What has come of trying to commit tasks. */
+  private enum End {
+    /** Each has been answered. */
+    ANSWERED,
+    /** They were rolled back, and are to be tried one by one. */
+    FAILED,
+    /** They were rolled back, and are to be tried again. */
+    COLLIDED,
+    /** They were rolled back, and are to be tried again, in a durable transaction. */
+    TOO_WEAK
+  }
+
   private void commit(List<Pending<T, ?>> group) {
-    if (attempt(group, group, false)) {
+    if (answer(group, group)) {
       return;
     }
     for (Pending<T, ?> pending : group) {
       if (!pending.isDone()) {
-        attempt(List.of(pending), group, false);
+        var unused = answer(List.of(pending), group);
       }
     }
   }
 
   /**
-   * Commits the tasks in one transaction.
+   * Commits the tasks in one transaction, however often that has to be tried.
    *
    * @param group all that are to be failed if none can begin
-   * @param forced whether it must be durable though no task asks for that
    * @return false if they were rolled back and are to be tried one by one
    */
-  private boolean attempt(List<Pending<T, ?>> tasks, List<Pending<T, ?>> group, boolean forced) {
+  private boolean answer(List<Pending<T, ?>> tasks, List<Pending<T, ?>> group) {
+    boolean durable = false;
+    long first = System.nanoTime();
+    for (int attempts = 1; ; attempts++) {
+      End end = attempt(tasks, group, durable, attempts, first);
+      durable |= end == End.TOO_WEAK;
+      if (end == End.ANSWERED || end == End.FAILED) {
+        return end == End.ANSWERED;
+      }
+    }
+  }
+
+  private End attempt(
+      List<Pending<T, ?>> tasks,
+      List<Pending<T, ?>> group,
+      boolean forced,
+      int attempts,
+      long first) {
     boolean durable = forced || tasks.stream().anyMatch(Pending::durable);
     T transaction;
     try {
-      transaction = transactions.begin(durable);
+      transaction = transactions.begin(durable, batches(tasks));
     } catch (SQLException | RuntimeException e) {
+      if (retries(e, attempts, first)) {
+        return End.COLLIDED;
+      }
       group.stream().filter(pending -> !pending.isDone()).forEach(p -> p.fail(told(e)));
-      return true;
+      return End.ANSWERED;
     } catch (Error e) {
       group.forEach(pending -> blame(pending, e));
-      return true;
+      return End.ANSWERED;
     }
     boolean committed = false;
     Throwable failure = null;
@@ -315,12 +351,41 @@ public final class GroupCommit<T extends WriteTransaction> {
       }
     }
     if (failure == null) {
-      return committed || attempt(tasks, group, true);
+      return committed ? End.ANSWERED : End.TOO_WEAK;
+    }
+    if (retries(failure, attempts, first)) {
+      return End.COLLIDED;
+    }
+    if (failure instanceof OutcomeUnknownException) {
+      for (Pending<T, ?> pending : tasks) {
+        pending.fail(failure); // some of them may have happened: none is tried again
+      }
+      return End.ANSWERED;
     }
     if (tasks.size() == 1) {
       blame(tasks.get(0), told(failure));
+      return End.ANSWERED;
     }
-    return tasks.size() == 1;
+    return End.FAILED;
+  }
+
+  private static List<Batch> batches(List<? extends Pending<?, ?>> tasks) {
+    List<Batch> batches = new ArrayList<>(tasks.size());
+    for (Pending<?, ?> pending : tasks) {
+      Batch batch = pending.batch();
+      if (batch != null) {
+        batches.add(batch);
+      }
+    }
+    return batches;
+  }
+
+  private boolean retries(Throwable failure, int attempts, long first) {
+    SQLException cause =
+        failure instanceof RowsFailure e
+            ? e.failure()
+            : failure instanceof SQLException e ? e : null;
+    return cause != null && transactions.awaitRetry(cause, attempts, first);
   }
 
   /** They are committed, so this must not fail: it asks for no memory, not even an iterator. */

@@ -13,20 +13,22 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Reads rows of one space by their keys, several hundred in one statement. Statements exist for a
- * few numbers of keys, so that each is prepared once; a list between them is filled up with its
- * last key.
+ * Reads rows of one space by their keys, several hundred in one statement. Where a database binds
+ * no arrays, statements exist for a few numbers of keys, so that each is prepared once; a list
+ * between them is filled up with its last key.
  */
 final class KeyedSelect {
 
   private static final int[] SIZES = {4, 16, 64, 256};
 
   private final String[] texts = new String[SIZES.length];
+  private final String withArray;
 
   /**
    * @param select ends where the condition on the key is to follow; its own parameters come first
    */
   KeyedSelect(String select) {
+    withArray = select + " AND e.key = ANY (?)";
     for (int i = 0; i < SIZES.length; i++) {
       String list = String.join(", ", Collections.nCopies(SIZES[i], "?"));
       texts[i] = select + " AND e.key IN (" + list + ")";
@@ -41,6 +43,23 @@ final class KeyedSelect {
   /** A map that holds what comes of so many keys without growing. */
   static <V> Map<Bytes, V> mapFor(Collection<Bytes> keys) {
     return new HashMap<>(2 * keys.size());
+  }
+
+  /**
+   * Reads the rows that there are, in no particular order, in one statement.
+   *
+   * @param first the parameters that come before the keys
+   */
+  void readWithArray(Statements statements, long[] first, Collection<Bytes> keys, RowReader reader)
+      throws SQLException {
+    PreparedStatement select = statements.of(withArray);
+    int parameter = 0;
+    for (long value : first) {
+      select.setLong(++parameter, value);
+    }
+    byte[][] stored = keys.stream().map(key -> StoredKey.of(key).bytes()).toArray(byte[][]::new);
+    select.setObject(++parameter, stored);
+    read(select, reader);
   }
 
   /**
@@ -75,6 +94,10 @@ final class KeyedSelect {
     for (int i = 0; i < SIZES[size]; i++) {
       select.setBytes(++parameter, keys.get(Math.min(i, keys.size() - 1)));
     }
+    read(select, reader);
+  }
+
+  private static void read(PreparedStatement select, RowReader reader) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         reader.read(row);

@@ -1,5 +1,6 @@
 package io.larder.storage.jdbc;
 
+import io.larder.storage.Batch;
 import io.larder.storage.StaleFenceException;
 import io.larder.storage.StorageException;
 import java.sql.SQLException;
@@ -36,6 +37,10 @@ final class Pending<T extends WriteTransaction, R> {
 
   long bytes() {
     return task == null ? 0 : task.bytes();
+  }
+
+  @Nullable Batch batch() {
+    return task == null ? null : task.batch();
   }
 
   boolean durable() {

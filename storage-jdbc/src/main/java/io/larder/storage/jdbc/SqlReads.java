@@ -36,8 +36,6 @@ public final class SqlReads {
   private static final KeyedSelect GET_ALL = new KeyedSelect(LIVE);
   private static final String SCAN_TO_END = LIVE + " AND e.key >= ? ORDER BY e.key LIMIT ?";
   private static final String SCAN = LIVE + " AND e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?";
-  private static final String COUNT = "SELECT entries FROM {space} WHERE id = ?";
-  private static final String COUNT_ALL = "SELECT coalesce(sum(entries), 0) FROM {space}";
   private static final String SPACE =
       "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE " + SpaceRow.BY_NAME;
   private static final String CURSOR =
@@ -79,15 +77,18 @@ public final class SqlReads {
   public Map<Bytes, Entry> getAll(long space, Collection<Bytes> keys, long nowMillis)
       throws SQLException {
     Map<Bytes, Entry> found = KeyedSelect.mapFor(keys);
-    statements.run(dialect.beginRead());
-    GET_ALL.read(
-        statements,
-        new long[] {space, nowMillis},
-        keys,
+    KeyedSelect.RowReader reader =
         row -> {
           Entry entry = EntryRow.live(row);
           found.put(entry.key(), entry);
-        });
+        };
+    long[] first = {space, nowMillis};
+    if (dialect.bindsArrays()) {
+      GET_ALL.readWithArray(statements, first, keys, reader);
+      return found;
+    }
+    statements.run(dialect.beginRead());
+    GET_ALL.read(statements, first, keys, reader);
     statements.run(dialect.commit());
     return found;
   }
@@ -124,7 +125,7 @@ public final class SqlReads {
 
   /** See {@link io.larder.storage.Store#count(Space)}. */
   public long count(long space) throws SQLException {
-    PreparedStatement select = statements.of(COUNT);
+    PreparedStatement select = statements.of(dialect.count());
     select.setLong(1, space);
     try (ResultSet row = select.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
@@ -133,7 +134,7 @@ public final class SqlReads {
 
   /** See {@link io.larder.storage.Store#count()}. */
   public long count() throws SQLException {
-    return statements.number(COUNT_ALL);
+    return statements.number(dialect.countAll());
   }
 
   /** See {@link io.larder.storage.Store#space}. */

@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One connection with its statements, each prepared once and kept. After a failed call the
@@ -21,15 +19,13 @@ import java.util.regex.Pattern;
  */
 public final class Statements implements AutoCloseable {
 
-  private static final Pattern TABLE = Pattern.compile("\\{([a-z_]+)}");
-
   private final Connection connection;
-  private final String qualifier;
+  private final TableNames tables;
   private final Map<String, PreparedStatement> kept = new HashMap<>();
 
   /** Takes the connection to a database without schemas as its own. */
   public Statements(Connection connection) {
-    this(connection, "");
+    this(connection, TableNames.BARE);
   }
 
   /**
@@ -38,36 +34,20 @@ public final class Statements implements AutoCloseable {
    * @param schema holds the tables; empty if the database has no schemas
    */
   public Statements(Connection connection, String schema) {
+    this(connection, new TableNames(schema));
+  }
+
+  /** Takes the connection as its own. */
+  public Statements(Connection connection, TableNames tables) {
     this.connection = connection;
-    this.qualifier = qualifier(schema);
-  }
-
-  private static String qualifier(String schema) {
-    return schema.isEmpty() ? "" : '"' + schema.replace("\"", "\"\"") + "\".";
-  }
-
-  /**
-   * Makes SQL of a text that names tables in braces.
-   *
-   * @param schema holds the tables; empty if the database has no schemas
-   */
-  public static String qualified(String text, String schema) {
-    return withQualifier(text, qualifier(schema));
-  }
-
-  private static String withQualifier(String text, String qualifier) {
-    return TABLE.matcher(text).replaceAll(Matcher.quoteReplacement(qualifier) + "$1");
-  }
-
-  private String qualified(String sql) {
-    return withQualifier(sql, qualifier);
+    this.tables = tables;
   }
 
   /** The statement for that text; its parameters are those of the last use. */
   public PreparedStatement of(String sql) throws SQLException {
     PreparedStatement statement = kept.get(sql);
     if (statement == null) {
-      statement = connection.prepareStatement(qualified(sql));
+      statement = connection.prepareStatement(tables.in(sql));
       kept.put(sql, statement);
     }
     return statement;
@@ -81,14 +61,14 @@ public final class Statements implements AutoCloseable {
   /** Runs a statement that is not kept: SQLite does some pragmas when they are prepared. */
   public void runOnce(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(qualified(sql));
+      statement.execute(tables.in(sql));
     }
   }
 
   /** Runs several statements that are parted by semicolons and return nothing. */
   public void runScript(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(qualified(sql));
+      statement.executeUpdate(tables.in(sql));
     }
   }
 

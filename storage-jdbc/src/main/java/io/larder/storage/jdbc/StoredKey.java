@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param key what is indexed
  * @param whole the whole key, or null if {@code key} is that
  */
-record StoredKey(Bytes key, @Nullable Bytes whole) {
+public record StoredKey(Bytes key, @Nullable Bytes whole) {
 
   /** Keys up to this many bytes are stored as they are. */
   static final int LONGEST_WHOLE = 1024;
@@ -24,7 +24,7 @@ record StoredKey(Bytes key, @Nullable Bytes whole) {
 
   private static final int DIGEST = 32;
 
-  static StoredKey of(Bytes key) {
+  public static StoredKey of(Bytes key) {
     if (key.length() <= LONGEST_WHOLE) {
       return new StoredKey(key, null);
     }
@@ -35,7 +35,7 @@ record StoredKey(Bytes key, @Nullable Bytes whole) {
   }
 
   /** What is indexed, to be bound. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return key.unsafeArray();
   }
 

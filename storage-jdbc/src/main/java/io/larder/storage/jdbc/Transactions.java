@@ -1,7 +1,9 @@
 package io.larder.storage.jdbc;
 
+import io.larder.storage.Batch;
 import io.larder.storage.StorageException;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Begins the write transactions of one store. Called by one thread at a time, the leader. */
 public interface Transactions<T extends WriteTransaction> {
@@ -10,8 +12,21 @@ public interface Transactions<T extends WriteTransaction> {
    * Begins one, waiting for other processes.
    *
    * @param durable whether its commit must survive a loss of power
+   * @param batches what will be applied in it, so that the rows can be fetched at once; there may
+   *     be other work
    */
-  T begin(boolean durable) throws SQLException;
+  T begin(boolean durable, List<Batch> batches) throws SQLException;
+
+  /**
+   * Whether a transaction that failed so is to be run again with the same tasks: it has not
+   * happened, and no task is at fault. Waits for the right moment.
+   *
+   * @param attempts how often it has been tried, from 1
+   * @param firstNanos when that was for the first time, by {@link System#nanoTime}
+   */
+  default boolean awaitRetry(SQLException failure, int attempts, long firstNanos) {
+    return false;
+  }
 
   /** What callers are told of a failure; nothing has been written. */
   StorageException failure(SQLException cause);

@@ -1,7 +1,7 @@
 package io.larder.storage.postgresql;
 
 import io.larder.storage.StoreLocation;
-import io.larder.storage.jdbc.Statements;
+import io.larder.storage.jdbc.TableNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -81,6 +81,6 @@ record Database(
 
   /** Makes SQL of a text in which tables are written in braces: <code>{entry}</code>. */
   String sql(String text) {
-    return Statements.qualified(text, schema);
+    return new TableNames(schema).in(text);
   }
 }

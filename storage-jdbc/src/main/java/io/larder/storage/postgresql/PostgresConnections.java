@@ -106,7 +106,7 @@ final class PostgresConnections implements AutoCloseable {
 
   /** A pooled connection in auto-commit mode, for a short time; closing it gives it back. */
   Connection reader() throws SQLException {
-    return pool.getConnection();
+    return Uninterrupted.get(pool::getConnection);
   }
 
   /** A connection for a writing lane. */
@@ -120,7 +120,7 @@ final class PostgresConnections implements AutoCloseable {
   }
 
   private Link link() throws SQLException {
-    Connection connection = database.connector().connect();
+    Connection connection = Uninterrupted.get(database.connector()::connect);
     try {
       connection.setAutoCommit(true);
       Life found = opening.open(connection);

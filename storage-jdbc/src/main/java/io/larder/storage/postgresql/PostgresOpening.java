@@ -5,6 +5,7 @@ import io.larder.storage.StorageException;
 import io.larder.storage.StoreIdentity;
 import io.larder.storage.jdbc.Migrations;
 import io.larder.storage.jdbc.Statements;
+import io.larder.storage.jdbc.TableNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -145,7 +146,7 @@ final class PostgresOpening {
           run(connection, "CREATE SCHEMA \"" + database.schema() + '"');
         }
         long version = meta == null ? 0 : meta.version;
-        Statements statements = new Statements(connection, database.schema());
+        Statements statements = new Statements(connection, new TableNames(database.schema()));
         MIGRATIONS.runWithin(statements, version, database.place());
         meta = identify(connection, facts);
       }

@@ -38,12 +38,16 @@ class GroupCommitTest {
   }
 
   private static WriteTask<Ledger.Page, String> task(String word) {
-    return WriteTask.traceless(
-        1,
+    return traceless(
         page -> {
           page.write(word);
           return word.toUpperCase(java.util.Locale.ROOT);
         });
+  }
+
+  private static WriteTask<Ledger.Page, String> traceless(
+      WriteTask.Work<Ledger.Page, String> work) {
+    return new WriteTask<>(work, null, 1, true, false, false);
   }
 
   /** Keeps a leader in its transaction until the latch opens, and the others queued behind it. */
@@ -140,8 +144,7 @@ class GroupCommitTest {
   @Test
   void aTracelessRejectionIsItsCallersAlone() throws Exception {
     WriteTask<Ledger.Page, String> rejected =
-        WriteTask.traceless(
-            1,
+        traceless(
             page -> {
               throw new IllegalArgumentException("not this");
             });

@@ -1,5 +1,6 @@
 package io.larder.storage.jdbc;
 
+import io.larder.storage.Batch;
 import io.larder.storage.Bytes;
 import io.larder.storage.Commit;
 import io.larder.storage.HybridClock;
@@ -82,7 +83,7 @@ final class Ledger implements Transactions<Ledger.Page> {
   }
 
   @Override
-  public Page begin(boolean durable) throws SQLException {
+  public Page begin(boolean durable, List<Batch> batches) throws SQLException {
     beforeBegin.run();
     if (refuses) {
       throw new SQLException("no transaction can begin");

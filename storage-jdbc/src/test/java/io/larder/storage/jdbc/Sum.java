@@ -1,10 +1,12 @@
 package io.larder.storage.jdbc;
 
+import io.larder.storage.Batch;
 import io.larder.storage.HybridClock;
 import io.larder.storage.StorageException;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Transactions that add to a number, and bear an error anywhere. */
 final class Sum implements Transactions<Sum.Addition> {
@@ -43,7 +45,7 @@ final class Sum implements Transactions<Sum.Addition> {
   }
 
   @Override
-  public Addition begin(boolean durable) {
+  public Addition begin(boolean durable, List<Batch> batches) {
     return new Addition();
   }
 

@@ -21,8 +21,7 @@ final class FeedTables implements AutoCloseable {
   static final SpaceName SPACE = SpaceName.global("orders");
 
   /** What the durable feed reads with. */
-  static final Dialect UNDER_HORIZON =
-      dialect("((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + base) << 20) - 1");
+  static final Dialect UNDER_HORIZON = PostgresDialect.POSTGRESQL;
 
   /** A feed that believes in what it sees. */
   static final Dialect NAIVE = dialect("greatest(0, (SELECT max(seq) FROM {entry}))");
@@ -44,14 +43,17 @@ final class FeedTables implements AutoCloseable {
 
   private static Dialect dialect(String last) {
     return new Dialect(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        "BEGIN",
-        "COMMIT",
-        "ROLLBACK",
+        UNDER_HORIZON.beginRead(),
+        UNDER_HORIZON.beginWrite(),
+        UNDER_HORIZON.commit(),
+        UNDER_HORIZON.rollback(),
         "SELECT " + last + ", reaped_through FROM {meta}",
-        "",
-        "",
-        "");
+        UNDER_HORIZON.count(),
+        UNDER_HORIZON.countAll(),
+        UNDER_HORIZON.bindsArrays(),
+        UNDER_HORIZON.noBytes(),
+        UNDER_HORIZON.lockEntries(),
+        UNDER_HORIZON.sweepable());
   }
 
   private static String migration() throws IOException {

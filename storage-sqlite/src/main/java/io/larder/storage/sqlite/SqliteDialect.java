@@ -1,6 +1,7 @@
 package io.larder.storage.sqlite;
 
 import io.larder.storage.jdbc.Dialect;
+import io.larder.storage.jdbc.SqlFlush;
 
 /** SQLite's SQL. */
 final class SqliteDialect {
@@ -26,6 +27,15 @@ final class SqliteDialect {
           "COMMIT",
           "ROLLBACK",
           "SELECT " + LAST_POSITION + ", reaped_through FROM meta",
+          "SELECT entries FROM space WHERE id = ?",
+          "SELECT coalesce(sum(entries), 0) FROM space",
+          false,
+          "x''",
+          "",
+          "TRUE");
+
+  static final SqlFlush.Sql FLUSH =
+      new SqlFlush.Sql(
           """
           INSERT INTO entry (space, key, full_key, epoch, version, timestamp, origin, expires_at,
             deleted, seq, value)

@@ -11,7 +11,6 @@ import io.larder.storage.Cursor;
 import io.larder.storage.Entry;
 import io.larder.storage.Leases;
 import io.larder.storage.MergeResult;
-import io.larder.storage.Mutation;
 import io.larder.storage.PeerCursor;
 import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
@@ -25,7 +24,9 @@ import io.larder.storage.StoreIdentity;
 import io.larder.storage.StoreListener;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.Subscription;
+import io.larder.storage.jdbc.Collector;
 import io.larder.storage.jdbc.Committed;
+import io.larder.storage.jdbc.Evictor;
 import io.larder.storage.jdbc.GroupCommit;
 import io.larder.storage.jdbc.WriteTask;
 import io.larder.storage.kernel.Housekeeping;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** One open database file, shared by its openers in this class loader. Thread-safe. */
 final class SqliteStore implements KeptStore {
 
+  private static final Collector.Texts COLLECTION = new Collector.Texts(SqliteDialect.SQLITE);
   private static final Reaped NOTHING = new Reaped(0, 0, 0, false);
 
   private final LockFile lock;
@@ -59,7 +61,7 @@ final class SqliteStore implements KeptStore {
   private final ReaderPool readers;
   private final SqliteLeases leases;
   private final Listeners listeners;
-  private final Evictor evictor = new Evictor();
+  private final Evictor evictor = new Evictor(SqliteDialect.SQLITE);
   private final ChangePoller poller;
   private final BackgroundThread checkpoints;
   private final Housekeeping housekeeping;
@@ -201,20 +203,7 @@ final class SqliteStore implements KeptStore {
 
   @Override
   public Commit commit(Batch batch) {
-    return write(
-        WriteTask.traceless(bytes(batch), transaction -> transaction.writes().apply(batch)),
-        batch.source());
-  }
-
-  private static long bytes(Batch batch) {
-    long bytes = 0;
-    for (Mutation mutation : batch.mutations()) {
-      bytes += mutation.key().length();
-      if (mutation instanceof Mutation.Put put) {
-        bytes += put.value().length();
-      }
-    }
-    return bytes;
+    return write(WriteTask.of(batch), batch.source());
   }
 
   @Override
@@ -269,7 +258,7 @@ final class SqliteStore implements KeptStore {
   @Override
   public Reaped reap(Reap reap) {
     presence.check();
-    Collector collector = new Collector(reap, clock.millis());
+    Collector collector = new Collector(COLLECTION, reap, clock.millis());
     if (!readers.read(reader -> collector.findsAnything(reader.statements()))) {
       return NOTHING;
     }

@@ -1,13 +1,13 @@
 package io.larder.storage.sqlite;
 
 import io.larder.storage.jdbc.SqlRows;
+import io.larder.storage.jdbc.SqlTransaction;
 import io.larder.storage.jdbc.Statements;
-import io.larder.storage.jdbc.WriteTransaction;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.SQLException;
 
 /** One write transaction on the writer's connection. */
-final class SqliteTransaction implements WriteTransaction {
+final class SqliteTransaction implements SqlTransaction {
 
   private final SqliteWriter writer;
   private final Statements statements;
@@ -29,15 +29,18 @@ final class SqliteTransaction implements WriteTransaction {
     return writes;
   }
 
-  Statements statements() {
+  @Override
+  public Statements statements() {
     return statements;
   }
 
-  SqlRows rows() {
+  @Override
+  public SqlRows rows() {
     return rows;
   }
 
-  long nowMillis() {
+  @Override
+  public long nowMillis() {
     return nowMillis;
   }
 

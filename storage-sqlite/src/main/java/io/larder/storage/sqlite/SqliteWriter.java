@@ -1,5 +1,6 @@
 package io.larder.storage.sqlite;
 
+import io.larder.storage.Batch;
 import io.larder.storage.HybridClock;
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreClosedException;
@@ -15,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -103,7 +105,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
   }
 
   @Override
-  public SqliteTransaction begin(boolean durable) throws SQLException {
+  public SqliteTransaction begin(boolean durable, List<Batch> batches) throws SQLException {
     if (closed) {
       throw new StoreClosedException(identity.location());
     }
@@ -191,7 +193,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
   void commit(SqliteTransaction transaction) throws SQLException {
     WriteSet writes = transaction.writes();
     Statements statements = transaction.statements();
-    new SqlFlush(SqliteDialect.SQLITE, statements).write(writes, transaction.nowMillis());
+    new SqlFlush(SqliteDialect.FLUSH, statements).write(writes, transaction.nowMillis());
     long reserved = forcing ? reserve.needed() : reserve.mark();
     if (reserved != reserve.mark() || !isToldByRows(writes)) {
       PreparedStatement raise = statements.of(RAISE);

@@ -257,10 +257,10 @@ class TimestampReserveTest {
     }
 
     @Override
-    public SqliteTransaction begin(boolean durable) throws SQLException {
+    public SqliteTransaction begin(boolean durable, List<Batch> batches) throws SQLException {
       keepIfForced();
       forcing = durable;
-      return writer.begin(durable);
+      return writer.begin(durable, batches);
     }
 
     /** Called when the transaction that was begun last has been committed. */

@@ -1,4 +1,4 @@
-package io.larder.storage.sqlite;
+package io.larder.storage.jdbc;
 
 import io.larder.storage.Entry;
 import io.larder.storage.HybridClock;
@@ -6,8 +6,6 @@ import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
 import io.larder.storage.Space;
 import io.larder.storage.Store;
-import io.larder.storage.jdbc.EntryRow;
-import io.larder.storage.jdbc.Statements;
 import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.StoredSpace;
 import java.sql.PreparedStatement;
@@ -35,81 +33,88 @@ import org.jspecify.annotations.Nullable;
  *   <li>Kept answers past their window go, and leases that ended long ago.
  * </ol>
  */
-final class Collector {
+public final class Collector {
 
   /** What was collected, and what listeners are to be told. */
-  record Result(Reaped reaped, Map<Space, List<Entry>> expired) {}
+  public record Result(Reaped reaped, Map<Space, List<Entry>> expired) {}
 
   private static final Duration ENDED_LEASES_KEPT = Duration.ofMinutes(1);
 
   /** Reading and freeing large values takes time, in which nobody else writes. */
   private static final long BYTES_AT_ONCE = 8L << 20;
 
-  // Of the present epoch and seen by all peers, or killed by a clear that is known.
-  // CROSS keeps SQLite at the index of the entries.
-  private static final String OF_ITS_SPACE =
-      """
-      CROSS JOIN space s ON s.id = e.space
-        AND (e.epoch = s.epoch AND e.seq <= ? OR e.epoch < s.epoch AND s.cleared_at > 0)
-      """;
-  private static final String FIND_EXPIRED =
-      "FROM entry e "
-          + OF_ITS_SPACE
-          + """
-          WHERE e.expires_at <= ? AND e.expires_at < 9223372036854775807 AND e.deleted = 0
-          """;
-  private static final String FIND_TOMBSTONES =
-      "FROM entry e "
-          + OF_ITS_SPACE
-          + """
-          WHERE e.deleted = 1 AND e.timestamp < ?
-          """;
-  private static final String FIND_OLD_ANSWERS = "FROM request WHERE answered_at < ?";
-  private static final String FIND_ENDED_LEASES = "FROM lease WHERE expires_at < ?";
-  private static final String FIND_UNSWEPT =
-      "FROM space WHERE swept_to IS NOT NULL AND cleared_at > 0";
+  /** The statements, in one database's SQL. */
+  public static final class Texts {
 
-  private static final String ANYTHING =
-      """
-      SELECT EXISTS (SELECT 1 %s UNION ALL SELECT 1 %s UNION ALL SELECT 1 %s
-        UNION ALL SELECT 1 %s UNION ALL SELECT 1 %s)
-      """
-          .formatted(
-              FIND_UNSWEPT, FIND_OLD_ANSWERS, FIND_ENDED_LEASES, FIND_EXPIRED, FIND_TOMBSTONES);
-  private static final String WITH_VALUES_TO_TELL =
-      EntryRow.COLUMNS.replace("e.value", "iif(e.epoch = s.epoch, e.value, x'')")
-          + ", length(e.value) ";
-  private static final String EXPIRED =
-      "SELECT " + WITH_VALUES_TO_TELL + FIND_EXPIRED + " ORDER BY e.expires_at LIMIT ?";
-  private static final String TOMBSTONES =
-      "SELECT " + WITH_VALUES_TO_TELL + FIND_TOMBSTONES + " ORDER BY e.timestamp LIMIT ?";
-  private static final String UNSWEPT = "SELECT id, swept_to " + FIND_UNSWEPT + " LIMIT 1";
-  private static final String SWEEP =
-      "SELECT "
-          + EntryRow.COLUMNS.replace("e.value", "x''")
-          + ", length(e.value), e.key"
-          + " FROM entry e WHERE e.space = ? AND e.key >= ? ORDER BY e.key LIMIT ?";
-  private static final String MORE_UNSWEPT = "SELECT EXISTS (SELECT 1 " + FIND_UNSWEPT + ")";
-  private static final String SWEPT = "UPDATE space SET swept_to = ? WHERE id = ?";
-  private static final String FORGET_ANSWERS =
-      "DELETE FROM request WHERE (client, number) IN (SELECT client, number "
-          + FIND_OLD_ANSWERS
-          + " LIMIT ?)";
-  private static final String FORGET_LEASES =
-      "DELETE FROM lease WHERE name IN (SELECT name " + FIND_ENDED_LEASES + " LIMIT ?)";
+    // Of the present epoch and seen by all peers, or killed by a clear that is known.
+    // CROSS keeps SQLite at the index of the entries.
+    private static final String OF_ITS_SPACE =
+        """
+        FROM {entry} e CROSS JOIN {space} s WHERE s.id = e.space
+          AND (e.epoch = s.epoch AND e.seq <= ? OR e.epoch < s.epoch AND s.cleared_at > 0)
+        """;
+    private static final String FIND_EXPIRED =
+        OF_ITS_SPACE
+            + "AND e.expires_at <= ? AND e.expires_at < 9223372036854775807 AND e.deleted = 0";
+    private static final String FIND_TOMBSTONES =
+        OF_ITS_SPACE + "AND e.deleted = 1 AND e.timestamp < ?";
+    private static final String FIND_OLD_ANSWERS = "FROM {request} WHERE answered_at < ?";
+    private static final String FIND_ENDED_LEASES = "FROM {lease} WHERE expires_at < ?";
 
-  /** Everything above that is run. */
-  static final List<String> SQL =
-      List.of(
-          ANYTHING,
-          EXPIRED,
-          TOMBSTONES,
-          UNSWEPT,
-          SWEEP,
-          MORE_UNSWEPT,
-          SWEPT,
-          FORGET_ANSWERS,
-          FORGET_LEASES);
+    private final String anything;
+    private final String expired;
+    private final String tombstones;
+    private final String unswept;
+    private final String sweep;
+    private final String moreUnswept;
+    private final String swept = "UPDATE {space} SET swept_to = ? WHERE id = ?";
+    private final String forgetAnswers =
+        "DELETE FROM {request} WHERE (client, number) IN (SELECT client, number "
+            + FIND_OLD_ANSWERS
+            + " LIMIT ?)";
+    private final String forgetLeases =
+        "DELETE FROM {lease} WHERE name IN (SELECT name " + FIND_ENDED_LEASES + " LIMIT ?)";
+
+    public Texts(Dialect dialect) {
+      String findUnswept =
+          "FROM {space} WHERE swept_to IS NOT NULL AND cleared_at > 0 AND " + dialect.sweepable();
+      this.anything =
+          """
+          SELECT CASE WHEN EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s)
+            OR EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s) THEN 1 ELSE 0 END
+          """
+              .formatted(
+                  findUnswept, FIND_OLD_ANSWERS, FIND_ENDED_LEASES, FIND_EXPIRED, FIND_TOMBSTONES);
+      String select = "SELECT " + EntryRow.COLUMNS + ", length(e.value) ";
+      String toTell =
+          select.replace(
+              "e.value,",
+              "CASE WHEN e.epoch = s.epoch THEN e.value ELSE " + dialect.noBytes() + " END,");
+      String locked = dialect.lockEntries();
+      this.expired = toTell + FIND_EXPIRED + " ORDER BY e.expires_at LIMIT ?" + locked;
+      this.tombstones = toTell + FIND_TOMBSTONES + " ORDER BY e.timestamp LIMIT ?" + locked;
+      this.unswept = "SELECT id, swept_to " + findUnswept + " LIMIT 1";
+      this.sweep =
+          select.replace("e.value,", dialect.noBytes() + ",")
+              + ", e.key FROM {entry} e WHERE e.space = ? AND e.key >= ? ORDER BY e.key LIMIT ?"
+              + locked;
+      this.moreUnswept = "SELECT CASE WHEN EXISTS (SELECT 1 " + findUnswept + ") THEN 1 ELSE 0 END";
+    }
+
+    /** Everything that is run, with tables in braces. */
+    public List<String> all() {
+      return List.of(
+          anything,
+          expired,
+          tombstones,
+          unswept,
+          sweep,
+          moreUnswept,
+          swept,
+          forgetAnswers,
+          forgetLeases);
+    }
+  }
 
   /** What the transaction may still collect. */
   private static final class Budget {
@@ -131,10 +136,12 @@ final class Collector {
     }
   }
 
+  private final Texts sql;
   private final Reap reap;
   private final long nowMillis;
 
-  Collector(Reap reap, long nowMillis) {
+  public Collector(Texts sql, Reap reap, long nowMillis) {
+    this.sql = sql;
     this.reap = reap;
     this.nowMillis = nowMillis;
   }
@@ -156,8 +163,8 @@ final class Collector {
   }
 
   /** Looks, as a reader, whether there is anything to collect: mostly there is not. */
-  boolean findsAnything(Statements statements) throws SQLException {
-    PreparedStatement select = statements.of(ANYTHING);
+  public boolean findsAnything(Statements statements) throws SQLException {
+    PreparedStatement select = statements.of(sql.anything);
     select.setLong(1, answeredBefore());
     select.setLong(2, endedBefore());
     select.setLong(3, reap.seenThrough());
@@ -170,14 +177,14 @@ final class Collector {
   }
 
   /** Collects, as the only task of the transaction. */
-  Result collect(SqliteTransaction transaction) throws SQLException {
+  public Result collect(SqlTransaction transaction) throws SQLException {
     Statements statements = transaction.statements();
     Budget budget = new Budget(reap.limit());
     Map<Space, List<Entry>> told = new LinkedHashMap<>();
     int expired = 0;
     int tombstones = 0;
     Set<StoredEntry> dead = new HashSet<>(); // until the commit, the sweep finds them too
-    for (StoredEntry row : find(statements, EXPIRED, expiredBy(), budget)) {
+    for (StoredEntry row : find(statements, sql.expired, expiredBy(), budget)) {
       StoredSpace owner = transaction.rows().space(row.space());
       if (isDead(row, owner)) {
         dead.add(row);
@@ -188,7 +195,7 @@ final class Collector {
       }
       transaction.writes().collect(row);
     }
-    for (StoredEntry row : find(statements, TOMBSTONES, deletedBefore(), budget)) {
+    for (StoredEntry row : find(statements, sql.tombstones, deletedBefore(), budget)) {
       if (isDead(row, transaction.rows().space(row.space()))) {
         dead.add(row);
       } else {
@@ -197,9 +204,9 @@ final class Collector {
       transaction.writes().collect(row);
     }
     sweep(transaction, budget, dead);
-    boolean more = budget.isSpent() || statements.number(MORE_UNSWEPT) != 0;
-    more |= forget(statements, FORGET_ANSWERS, answeredBefore());
-    more |= forget(statements, FORGET_LEASES, endedBefore());
+    boolean more = budget.isSpent() || statements.number(sql.moreUnswept) != 0;
+    more |= forget(statements, sql.forgetAnswers, answeredBefore());
+    more |= forget(statements, sql.forgetLeases, endedBefore());
     return new Result(new Reaped(expired, tombstones, dead.size(), more), told);
   }
 
@@ -207,10 +214,10 @@ final class Collector {
     return row.entry().stamp().epoch() < owner.state().epoch();
   }
 
-  private List<StoredEntry> find(Statements statements, String sql, long before, Budget budget)
+  private List<StoredEntry> find(Statements statements, String text, long before, Budget budget)
       throws SQLException {
     List<StoredEntry> rows = new ArrayList<>();
-    PreparedStatement select = statements.of(sql);
+    PreparedStatement select = statements.of(text);
     select.setLong(1, reap.seenThrough());
     select.setLong(2, before);
     select.setInt(3, budget.rows);
@@ -223,7 +230,7 @@ final class Collector {
     return rows;
   }
 
-  private static void sweep(SqliteTransaction transaction, Budget budget, Set<StoredEntry> dead)
+  private void sweep(SqlTransaction transaction, Budget budget, Set<StoredEntry> dead)
       throws SQLException {
     if (budget.isSpent()) {
       return;
@@ -231,7 +238,7 @@ final class Collector {
     Statements statements = transaction.statements();
     long space;
     byte[] from;
-    try (ResultSet row = statements.of(UNSWEPT).executeQuery()) {
+    try (ResultSet row = statements.of(sql.unswept).executeQuery()) {
       if (!row.next()) {
         return;
       }
@@ -239,7 +246,7 @@ final class Collector {
       from = row.getBytes(2);
     }
     StoredSpace owner = transaction.rows().space(space);
-    PreparedStatement select = statements.of(SWEEP);
+    PreparedStatement select = statements.of(sql.sweep);
     select.setLong(1, space);
     select.setBytes(2, from == null ? new byte[0] : from);
     select.setInt(3, budget.rows);
@@ -255,7 +262,7 @@ final class Collector {
         }
       }
     }
-    PreparedStatement reached = statements.of(SWEPT);
+    PreparedStatement reached = statements.of(sql.swept);
     reached.setBytes(1, budget.isSpent() ? justPast(last) : null);
     reached.setLong(2, space);
     reached.executeUpdate();
@@ -266,8 +273,8 @@ final class Collector {
   }
 
   /** Whether there may be more of them. */
-  private boolean forget(Statements statements, String sql, long before) throws SQLException {
-    PreparedStatement delete = statements.of(sql);
+  private boolean forget(Statements statements, String text, long before) throws SQLException {
+    PreparedStatement delete = statements.of(text);
     delete.setLong(1, before);
     delete.setInt(2, reap.limit());
     return delete.executeUpdate() >= reap.limit();

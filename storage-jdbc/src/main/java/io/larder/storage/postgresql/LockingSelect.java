@@ -1,0 +1,123 @@
+package io.larder.storage.postgresql;
+
+import io.larder.storage.jdbc.EntryRow;
+import io.larder.storage.jdbc.SpaceRow;
+import io.larder.storage.jdbc.Statements;
+import io.larder.storage.jdbc.StoredKey;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Begins transactions, and fetches and locks rows.
+ *
+ * <p>Several statements in one text travel together: to begin, to learn the transaction's number
+ * and to fetch all rows that its batches need is one round trip. Rows are locked in the order of
+ * their keys, so two transactions wait for one another in one direction only; the subquery keeps
+ * the server from sorting or joining them in any other way, whatever it thinks of the table's size.
+ * Spaces come last, so that they are no older than the rows.
+ */
+final class LockingSelect {
+
+  private static final String ROWS =
+      """
+      SELECT %s FROM unnest(?::bigint[], ?::bytea[]) k (space, key) CROSS JOIN LATERAL (
+        SELECT * FROM {entry} x WHERE x.space = k.space AND x.key = k.key FOR UPDATE) e
+      """
+          .formatted(EntryRow.COLUMNS);
+  private static final String SPACES =
+      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE s.id = ANY (?::bigint[])";
+  private static final String BEGIN =
+      PostgresDialect.POSTGRESQL.beginWrite()
+          + "; SELECT pg_current_xact_id()::text::bigint, "
+          + PostgresDialect.FORCED;
+  private static final String BEGIN_WITH_ROWS = BEGIN + "; " + ROWS + "; " + SPACES;
+
+  private LockingSelect() {}
+
+  /** Begins a transaction and returns its number. */
+  static long begin(Statements statements) throws SQLException {
+    PreparedStatement begin = statements.of(BEGIN);
+    begin.execute();
+    return number(begin);
+  }
+
+  /**
+   * Begins a transaction, fetches and locks rows and reads their spaces.
+   *
+   * @return the transaction's number
+   */
+  static long begin(Statements statements, Collection<RowKey> keys, PostgresRows rows)
+      throws SQLException {
+    PreparedStatement begin = statements.of(BEGIN_WITH_ROWS);
+    bind(begin, keys);
+    begin.setObject(3, spaces(keys));
+    begin.execute();
+    long number = number(begin);
+    rows.asked(keys);
+    try (ResultSet row = next(begin)) {
+      read(row, rows);
+    }
+    try (ResultSet row = next(begin)) {
+      while (row.next()) {
+        rows.found(SpaceRow.read(row));
+      }
+    }
+    return number;
+  }
+
+  /** Fetches and locks rows in a transaction that has begun. */
+  static void run(Statements statements, Collection<RowKey> keys, PostgresRows rows)
+      throws SQLException {
+    PreparedStatement select = statements.of(ROWS);
+    bind(select, keys);
+    rows.asked(keys);
+    try (ResultSet row = select.executeQuery()) {
+      read(row, rows);
+    }
+  }
+
+  private static void read(ResultSet row, PostgresRows rows) throws SQLException {
+    while (row.next()) {
+      rows.found(EntryRow.read(row));
+    }
+  }
+
+  private static void bind(PreparedStatement select, Collection<RowKey> keys) throws SQLException {
+    long[] spaces = new long[keys.size()];
+    byte[][] stored = new byte[keys.size()][];
+    int i = 0;
+    for (RowKey key : keys) {
+      spaces[i] = key.space();
+      stored[i++] = StoredKey.of(key.key()).bytes();
+    }
+    select.setObject(1, spaces);
+    select.setObject(2, stored);
+  }
+
+  private static long[] spaces(Collection<RowKey> keys) {
+    Set<Long> spaces = new TreeSet<>();
+    for (RowKey key : keys) {
+      spaces.add(key.space());
+    }
+    return spaces.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static long number(PreparedStatement begin) throws SQLException {
+    try (ResultSet row = next(begin)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The next result that has rows. */
+  private static ResultSet next(PreparedStatement statement) throws SQLException {
+    if (!statement.getMoreResults()) {
+      throw new SQLException("A result is missing.");
+    }
+    return statement.getResultSet();
+  }
+}

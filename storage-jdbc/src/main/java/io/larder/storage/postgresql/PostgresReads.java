@@ -1,0 +1,93 @@
+package io.larder.storage.postgresql;
+
+import io.larder.storage.StorageException;
+import io.larder.storage.StoreClosedException;
+import io.larder.storage.jdbc.SqlFeed;
+import io.larder.storage.jdbc.SqlReads;
+import io.larder.storage.jdbc.Statements;
+import io.larder.storage.jdbc.TableNames;
+import io.larder.storage.postgresql.PostgresFailures.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Reads on pooled connections. A read whose connection is lost is made again. Thread-safe. */
+final class PostgresReads {
+
+  /** A read on one connection. It may run again. */
+  interface Read<R> {
+    R on(Reader reader) throws SQLException;
+  }
+
+  /** One connection. */
+  record Reader(Statements statements) {
+
+    SqlReads reads() {
+      return new SqlReads(PostgresDialect.POSTGRESQL, statements);
+    }
+
+    SqlFeed feed() {
+      return new SqlFeed(PostgresDialect.POSTGRESQL, statements);
+    }
+  }
+
+  private final PostgresConnections connections;
+  private final TableNames tables;
+  private final Backoff backoff;
+  private volatile boolean closed;
+
+  PostgresReads(PostgresConnections connections, TableNames tables, Backoff backoff) {
+    this.connections = connections;
+    this.tables = tables;
+    this.backoff = backoff;
+  }
+
+  /**
+   * @throws StorageException if it fails
+   */
+  <R> R read(Read<R> read) {
+    long first = System.nanoTime();
+    for (int attempts = 1; ; attempts++) {
+      try {
+        return once(read);
+      } catch (SQLException e) {
+        if (PostgresFailures.kind(e) == Kind.OTHER || closed || !backoff.await(attempts, first)) {
+          throw connections.failures().of(e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs what must not run twice.
+   *
+   * @throws SQLException if it fails
+   */
+  <R> R once(Read<R> read) throws SQLException {
+    if (closed) {
+      throw new StoreClosedException(connections.life().identity().location());
+    }
+    try (Connection connection = connections.reader()) {
+      try {
+        return read.on(new Reader(new Statements(connection, tables)));
+      } catch (SQLException | RuntimeException | Error e) {
+        endTransaction(connection, e);
+        throw e;
+      }
+    }
+  }
+
+  /** The next borrower must not find itself in one. */
+  private static void endTransaction(Connection connection, Throwable failure) {
+    try (Statement rollback = connection.createStatement()) {
+      rollback.execute(PostgresDialect.POSTGRESQL.rollback());
+    } catch (SQLException e) {
+      failure.addSuppressed(e); // the pool gives up a connection that is broken
+    }
+  }
+
+  /** Nobody may read any more; the pool is closed by its owner. */
+  void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,48 @@
+package io.larder.storage.postgresql;
+
+import io.larder.storage.Reaped;
+import io.larder.storage.jdbc.Collector;
+import io.larder.storage.jdbc.Statements;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Collects in one node at a time; others have nothing to do meanwhile. */
+final class SoleCollection {
+
+  /** {@code LARC}, above the number of the schema. */
+  private static final long LOCK = 0x4C415243L << 32;
+
+  private static final String TRY_LOCK =
+      "SELECT CASE WHEN pg_try_advisory_xact_lock("
+          + LOCK
+          + " + (SELECT tableoid::bigint FROM {meta})) THEN 1 ELSE 0 END";
+
+  private static final String COUNTS =
+      "SELECT CASE WHEN EXISTS (SELECT 1 FROM {entry_count}) THEN 1 ELSE 0 END";
+
+  /** What was added to an epoch that has passed is dropped. */
+  private static final String SUM_UP =
+      """
+      WITH gone AS (DELETE FROM {entry_count} RETURNING space, epoch, delta),
+        sums AS (SELECT space, epoch, sum(delta)::bigint AS delta FROM gone GROUP BY space, epoch)
+      UPDATE {space} s SET entries = s.entries + u.delta
+      FROM sums u WHERE s.id = u.space AND s.epoch = u.epoch
+      """;
+
+  private SoleCollection() {}
+
+  static boolean findsAnything(Statements statements, Collector collector) throws SQLException {
+    return statements.number(COUNTS) != 0 || collector.findsAnything(statements);
+  }
+
+  /** Collects, as the only task of the transaction. */
+  static Collector.Result collect(PostgresTransaction transaction, Collector collector)
+      throws SQLException {
+    Statements statements = transaction.statements();
+    if (statements.number(TRY_LOCK) == 0) {
+      return new Collector.Result(new Reaped(0, 0, 0, false), Map.of());
+    }
+    var unused = statements.of(SUM_UP).executeUpdate();
+    return collector.collect(transaction);
+  }
+}

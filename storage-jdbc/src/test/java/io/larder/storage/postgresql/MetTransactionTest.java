@@ -1,0 +1,168 @@
+package io.larder.storage.postgresql;
+
+import static io.larder.storage.postgresql.OpenStores.bytes;
+import static io.larder.storage.postgresql.OpenStores.commit;
+import static io.larder.storage.postgresql.OpenStores.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.larder.storage.Batch;
+import io.larder.storage.Condition;
+import io.larder.storage.HybridClock;
+import io.larder.storage.Mutation;
+import io.larder.storage.Outcome;
+import io.larder.storage.Reap;
+import io.larder.storage.Space;
+import io.larder.storage.Store;
+import io.larder.storage.jdbc.TableNames;
+import io.larder.storage.kernel.Listeners;
+import io.larder.storage.postgresql.PostgresFailures.Kind;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one transaction finds that another has done between its beginning and its end. */
+class MetTransactionTest {
+
+  private static final Reap EVERYTHING =
+      new Reap(Long.MAX_VALUE, Duration.ZERO, Duration.ofMillis(-1), 1000);
+
+  private final PostgresServer server = PostgresServer.shared();
+  private final PostgresSchema schema = server.newSchema();
+  private Store other;
+  private Space space;
+  private PostgresConnections connections;
+  private ChangeDelivery delivery;
+  private PostgresWriter writer;
+
+  @BeforeEach
+  void open() throws SQLException {
+    other = OpenStores.open(server.url(), schema);
+    space = OpenStores.space(other);
+    connections = Connecting.to(schema);
+    delivery =
+        ChangeDelivery.start(
+            () -> connections.listener().connection(),
+            schema.name(),
+            "here",
+            new Listeners("here"),
+            Duration.ofMillis(100));
+    TableNames tables = new TableNames(schema.name());
+    Backoff backoff = new Backoff(Duration.ofSeconds(10));
+    InstantSource clock = InstantSource.system();
+    writer =
+        new PostgresWriter(
+            new PostgresWriter.Shared(
+                connections,
+                tables,
+                new HybridClock(clock),
+                clock,
+                null,
+                backoff,
+                new Settlement(connections, tables, backoff),
+                delivery));
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+    delivery.close();
+    connections.close();
+    other.close();
+    schema.close();
+  }
+
+  private PostgresTransaction begin(Mutation mutation) throws SQLException {
+    Batch batch = Batch.of(space, mutation);
+    PostgresTransaction transaction = writer.begin(false, List.of(batch));
+    assertThat(transaction.writes().apply(batch).applied()).isTrue();
+    return transaction;
+  }
+
+  private static void assertCollides(PostgresTransaction transaction) {
+    assertThatThrownBy(transaction::commit)
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(PostgresFailures.kind(e)).isEqualTo(Kind.COLLIDED));
+    transaction.rollback();
+  }
+
+  @Test
+  void aKeyThatWasCreatedMeanwhileCollides() throws SQLException {
+    PostgresTransaction transaction = begin(put("k", "mine", Condition.ABSENT));
+    Outcome theirs = commit(other, space, put("k", "theirs", Condition.ABSENT));
+    assertCollides(transaction);
+    assertThat(other.get(space, bytes("k"))).isEqualTo(theirs.after());
+  }
+
+  @Test
+  void aRowThatWillBeChangedIsLocked() throws Exception {
+    commit(other, space, put("k", "0", Condition.NONE));
+    PostgresTransaction transaction = begin(put("k", "mine", Condition.NONE));
+    CompletableFuture<Outcome> theirs =
+        CompletableFuture.supplyAsync(
+            () -> commit(other, space, put("k", "theirs", Condition.NONE)));
+    awaitOneWaiting();
+    transaction.commit();
+    assertThat(theirs.get().after().stamp().version()).isEqualTo(3);
+  }
+
+  private void awaitOneWaiting() {
+    while (server.query("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Else version 1 would come again, and lose to the tombstone wherever that is still known. */
+  @Test
+  void aKeyThatCameAndWentMeanwhileDoesNotBeginAnew() throws SQLException {
+    PostgresTransaction transaction = begin(put("k", "mine", Condition.ABSENT));
+    commit(other, space, put("k", "theirs", Condition.ABSENT));
+    commit(other, space, Mutation.Delete.of(bytes("k")));
+    assertThat(other.reap(EVERYTHING).tombstones()).isOne();
+    assertCollides(transaction);
+    PostgresTransaction again = begin(put("k", "mine", Condition.ABSENT));
+    again.commit();
+    assertThat(other.get(space, bytes("k")).stamp().version()).isGreaterThan(2);
+  }
+
+  @Test
+  void aSpaceThatWasClearedMeanwhileCollides() throws SQLException {
+    PostgresTransaction transaction = begin(put("k", "mine", Condition.NONE));
+    other.clear(space, null);
+    assertCollides(transaction);
+  }
+
+  @Test
+  void ofTwoWhoClearOneRunsAgain() throws SQLException {
+    PostgresTransaction transaction = writer.begin(false, List.of());
+    transaction.writes().clear(space.id());
+    other.clear(space, null);
+    assertCollides(transaction);
+  }
+
+  @Test
+  void twoSpacesThatAreMadeAtOnceCollide() throws SQLException {
+    PostgresTransaction transaction = writer.begin(false, List.of());
+    long unused = transaction.writes().open(io.larder.storage.SpaceName.global("mine"));
+    other.openSpace(
+        io.larder.storage.SpaceName.global("theirs"), io.larder.storage.SpaceOptions.DEFAULT);
+    assertCollides(transaction);
+  }
+
+  /** What was found rejected has written nothing, and leaves no lock behind. */
+  @Test
+  void aRejectedBatchEndsItsTransaction() throws SQLException {
+    commit(other, space, put("k", "0", Condition.NONE));
+    Batch batch = Batch.of(space, put("k", "mine", Condition.ABSENT));
+    PostgresTransaction transaction = writer.begin(false, List.of(batch));
+    assertThat(transaction.writes().apply(batch).applied()).isFalse();
+    transaction.commit();
+    assertThat(commit(other, space, put("k", "1", Condition.NONE)).after().stamp().version())
+        .isEqualTo(2);
+  }
+}

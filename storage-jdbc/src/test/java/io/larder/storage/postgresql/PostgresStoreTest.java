@@ -1,0 +1,31 @@
+package io.larder.storage.postgresql;
+
+import io.larder.storage.Store;
+import io.larder.storage.StoreContract;
+import io.larder.storage.StoreFixture;
+import io.larder.storage.StoreLocation;
+import io.larder.storage.StoreOptions;
+
+/** The PostgreSQL store does what every store must do. */
+class PostgresStoreTest extends StoreContract {
+
+  @Override
+  protected StoreFixture newFixture() {
+    PostgresSchema schema = PostgresServer.shared().newSchema();
+    return new StoreFixture() {
+      @Override
+      public Store open(StoreOptions options) {
+        return new PostgresStorageProvider()
+            .open(
+                StoreLocation.parse(schema.server().url()),
+                new StoreOptions(
+                    options.durability(), options.clock(), schema.settings(options.settings())));
+      }
+
+      @Override
+      public void close() {
+        schema.close();
+      }
+    };
+  }
+}
