@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM on this one's class path, spoken to in lines; killed when closed. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   /** What a shell reports, too, after SIGKILL: 128 + 9. */
   private static final int KILLED = 137;
@@ -26,7 +26,7 @@ final class ChildJvm implements AutoCloseable {
     this.toChild = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+  public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-Djava.net.preferIPv4Stack=true", "-cp"));
@@ -39,7 +39,7 @@ final class ChildJvm implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  void tell(String line) {
+  public void tell(String line) {
     try {
       toChild.write(line);
       toChild.newLine();
@@ -50,7 +50,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next whole line. Fails if the child ended instead. */
-  String hear() {
+  public String hear() {
     try {
       String line = fromChild.readLine();
       if (line == null) {
@@ -62,13 +62,13 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  String ask(String line) {
+  public String ask(String line) {
     tell(line);
     return hear();
   }
 
   /** Ends the child with SIGKILL and gives what it still had said, a torn last line left out. */
-  List<String> kill() throws IOException, InterruptedException {
+  public List<String> kill() throws IOException, InterruptedException {
     // By its handle: Process.destroyForcibly would close the stream before it is read.
     process.toHandle().destroyForcibly();
     StringBuilder rest = new StringBuilder();
