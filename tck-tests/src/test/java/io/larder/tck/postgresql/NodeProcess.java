@@ -3,7 +3,6 @@ package io.larder.tck.postgresql;
 import io.github.bucket4j.grid.jcache.CompatibilityTest;
 import io.larder.tck.history.Operation;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
