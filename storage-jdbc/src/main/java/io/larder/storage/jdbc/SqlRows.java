@@ -7,7 +7,6 @@ import io.larder.storage.LeaseToken;
 import io.larder.storage.RequestId;
 import io.larder.storage.SpaceName;
 import io.larder.storage.Stamp;
-import io.larder.storage.StorageException;
 import io.larder.storage.kernel.CommitCodec;
 import io.larder.storage.kernel.Rows;
 import io.larder.storage.kernel.StoredEntry;
@@ -112,7 +111,7 @@ public final class SqlRows implements Rows {
       select.setLong(1, id);
       StoredSpace space = readSpace(select);
       if (space == null) {
-        throw new StorageException("The store has no space with the number " + id + ".");
+        throw new MissingSpaceException(id);
       }
       return space;
     } catch (SQLException e) {
@@ -147,7 +146,7 @@ public final class SqlRows implements Rows {
   }
 
   @Override
-  public long newSpaceId() {
+  public long newSpaceId(SpaceName name) {
     try {
       return statements.number(LAST_SPACE) + ++newSpaces;
     } catch (SQLException e) {

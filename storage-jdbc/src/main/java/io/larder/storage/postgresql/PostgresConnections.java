@@ -22,6 +22,8 @@ final class PostgresConnections implements AutoCloseable {
   /** At most so many are open outside the pool: two for writing, two for hints, one to settle. */
   static final int OUTSIDE_POOL = 5;
 
+  private static final String UNABLE_TO_CONNECT = "08001";
+
   /** Is told that the database has begun another incarnation, on the thread that has found out. */
   @FunctionalInterface
   interface IncarnationListener {
@@ -136,10 +138,19 @@ final class PostgresConnections implements AutoCloseable {
     }
   }
 
-  private void adopt(Life found) {
+  private void adopt(Life found) throws SQLException {
     synchronized (this) {
       if (found.equals(life)) {
         return;
+      }
+      long known = life.identity().incarnation().number();
+      long number = found.identity().incarnation().number();
+      if (number < known) {
+        throw new SQLException(
+            ("it answers as incarnation %d of the store, and incarnation %d has begun already. If it"
+                    + " is a former primary that was started again, stop it, or make it a standby")
+                .formatted(number, known),
+            UNABLE_TO_CONNECT);
       }
       life = found;
     }

@@ -205,7 +205,12 @@ final class PostgresFailures {
     return false;
   }
 
+  /** What a pool says of a failure is that there was one. */
   private static String message(SQLException e) {
+    if (e instanceof SQLTransientConnectionException
+        && e.getCause() instanceof SQLException cause) {
+      return message(cause);
+    }
     return String.valueOf(e.getMessage()).strip().replaceFirst("\\.$", "");
   }
 }

@@ -149,8 +149,8 @@ final class PostgresRows implements Rows {
   }
 
   @Override
-  public long newSpaceId() {
-    return others.newSpaceId();
+  public long newSpaceId(SpaceName name) {
+    return SpaceIds.of(name);
   }
 
   /** Locked, so that nobody else gets it before the transaction has ended. */

@@ -28,6 +28,7 @@ import io.larder.storage.Subscription;
 import io.larder.storage.jdbc.Collector;
 import io.larder.storage.jdbc.Committed;
 import io.larder.storage.jdbc.Evictor;
+import io.larder.storage.jdbc.MissingSpaceException;
 import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.jdbc.WriteTask;
 import io.larder.storage.kernel.Housekeeping;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One open database schema, shared by its openers in this class loader. Thread-safe. */
@@ -144,8 +146,23 @@ final class PostgresStore implements KeptStore {
 
   @Override
   public Space openSpace(SpaceName name, SpaceOptions options) {
-    long id = write(name.hashCode(), WriteTask.of(0, tx -> tx.writes().open(name)), null);
-    return new Space(id, name);
+    return new Space(open(name), name);
+  }
+
+  private long open(SpaceName name) {
+    return write(name.hashCode(), WriteTask.of(0, tx -> tx.writes().open(name)), null);
+  }
+
+  /** A space that a promoted standby never had is made again, under the id that it had. */
+  private <R> R inSpace(Space space, Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (MissingSpaceException e) {
+      if (open(space.name()) != space.id()) {
+        throw e;
+      }
+      return work.get();
+    }
   }
 
   @Override
@@ -185,36 +202,37 @@ final class PostgresStore implements KeptStore {
 
   @Override
   public Commit commit(Batch batch) {
-    return write(WriteLanes.hash(batch), WriteTask.of(batch), batch.source());
+    return inSpace(
+        batch.space(), () -> write(WriteLanes.hash(batch), WriteTask.of(batch), batch.source()));
   }
 
   @Override
   public void clear(Space space, @Nullable Subscription source) {
-    change(space.name(), writes -> writes.clear(space.id()), source);
+    inSpace(space, () -> change(space.name(), writes -> writes.clear(space.id()), source));
   }
 
   @Override
   public void destroy(SpaceName name, @Nullable Subscription source) {
-    change(name, writes -> writes.destroy(name), source);
+    var unused = change(name, writes -> writes.destroy(name), source);
   }
 
-  private void change(SpaceName name, Consumer<WriteSet> work, @Nullable Subscription source) {
-    var unused =
-        write(
-            name.hashCode(),
-            WriteTask.of(
-                0,
-                transaction -> {
-                  work.accept(transaction.writes());
-                  return true;
-                }),
-            source);
+  private boolean change(SpaceName name, Consumer<WriteSet> work, @Nullable Subscription source) {
+    return write(
+        name.hashCode(),
+        WriteTask.of(
+            0,
+            transaction -> {
+              work.accept(transaction.writes());
+              return true;
+            }),
+        source);
   }
 
+  /** Asked for before there is a connection, the incarnation is never newer than what is read. */
   @Override
   public ChangePage changes(Cursor cursor, int limit, int maxBytes) {
-    return reads.read(
-        reader -> reader.feed().changes(cursor, identity().incarnation().id(), limit, maxBytes));
+    String incarnation = identity().incarnation().id();
+    return reads.read(reader -> reader.feed().changes(cursor, incarnation, limit, maxBytes));
   }
 
   @Override

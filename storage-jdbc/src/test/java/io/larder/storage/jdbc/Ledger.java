@@ -132,7 +132,7 @@ final class Ledger implements Transactions<Ledger.Page> {
     }
 
     @Override
-    public long newSpaceId() {
+    public long newSpaceId(SpaceName name) {
       return 1;
     }
 

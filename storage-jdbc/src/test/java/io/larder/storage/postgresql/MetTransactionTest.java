@@ -13,6 +13,8 @@ import io.larder.storage.Mutation;
 import io.larder.storage.Outcome;
 import io.larder.storage.Reap;
 import io.larder.storage.Space;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceOptions;
 import io.larder.storage.Store;
 import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.kernel.Listeners;
@@ -146,12 +148,13 @@ class MetTransactionTest {
   }
 
   @Test
-  void twoSpacesThatAreMadeAtOnceCollide() throws SQLException {
+  void aSpaceThatTwoMakeAtOnceIsOne() throws SQLException {
+    SpaceName name = SpaceName.global("new");
     PostgresTransaction transaction = writer.begin(false, List.of());
-    long unused = transaction.writes().open(io.larder.storage.SpaceName.global("mine"));
-    other.openSpace(
-        io.larder.storage.SpaceName.global("theirs"), io.larder.storage.SpaceOptions.DEFAULT);
+    long mine = transaction.writes().open(name);
+    Space theirs = other.openSpace(name, SpaceOptions.DEFAULT);
     assertCollides(transaction);
+    assertThat(theirs.id()).isEqualTo(mine);
   }
 
   /** What was found rejected has written nothing, and leaves no lock behind. */

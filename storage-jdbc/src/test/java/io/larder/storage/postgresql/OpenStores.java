@@ -47,6 +47,10 @@ final class OpenStores {
     return Bytes.wrap(text.getBytes(UTF_8));
   }
 
+  static String text(Entry entry) {
+    return new String(entry.value().unsafeArray(), UTF_8);
+  }
+
   static Mutation put(String key, String value, Condition condition) {
     return new Mutation.Put(bytes(key), bytes(value), Entry.NEVER, Entry.NEVER, condition);
   }

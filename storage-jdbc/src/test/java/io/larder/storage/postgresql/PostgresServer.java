@@ -192,6 +192,18 @@ public final class PostgresServer implements AutoCloseable {
     return Standby.of(this, name);
   }
 
+  /** Names this server and its standby; whoever connects gets the one that is the primary. */
+  public String urlWith(PostgresServer standby) {
+    return "jdbc:postgresql://localhost:%d,localhost:%d/postgres?user=postgres&hostRecheckSeconds=1"
+        .formatted(port, standby.port);
+  }
+
+  /** Lets a standby receive nothing any more, while its primary goes on. */
+  public void stopFollowing() {
+    set("primary_conninfo", "");
+    await("SELECT count(*) = 0 FROM pg_stat_wal_receiver");
+  }
+
   /** Makes a standby the primary, on a new timeline. */
   public void promote() {
     execute("SELECT pg_promote()");

@@ -29,8 +29,8 @@ public interface Rows {
   /** The space of that name, or null. */
   @Nullable StoredSpace space(SpaceName name);
 
-  /** An id that no space has had. Distinct at each call. */
-  long newSpaceId();
+  /** An id for a new space of that name, which no space of another name has had. */
+  long newSpaceId(SpaceName name);
 
   /** The lease row of that name, expired or not, or null. */
   @Nullable Lease lease(String name);

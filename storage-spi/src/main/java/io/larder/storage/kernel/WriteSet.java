@@ -322,7 +322,7 @@ public final class WriteSet {
     if (found != null) {
       return found;
     }
-    StoredSpace space = keep(new StoredSpace(rows.newSpaceId(), SpaceState.fresh(name), 0, 0));
+    StoredSpace space = keep(new StoredSpace(rows.newSpaceId(name), SpaceState.fresh(name), 0, 0));
     spaceIds.put(name, space.id());
     return space;
   }

@@ -259,7 +259,7 @@ final class MemoryRows implements Rows {
   }
 
   @Override
-  public long newSpaceId() {
+  public long newSpaceId(SpaceName name) {
     return ++spaceIds;
   }
 
