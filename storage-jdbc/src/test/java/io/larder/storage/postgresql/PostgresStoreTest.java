@@ -9,9 +9,13 @@ import io.larder.storage.StoreOptions;
 /** The PostgreSQL store does what every store must do. */
 class PostgresStoreTest extends StoreContract {
 
+  PostgresServer server() {
+    return PostgresServer.shared();
+  }
+
   @Override
   protected StoreFixture newFixture() {
-    PostgresSchema schema = PostgresServer.shared().newSchema();
+    PostgresSchema schema = server().newSchema();
     return new StoreFixture() {
       @Override
       public Store open(StoreOptions options) {
