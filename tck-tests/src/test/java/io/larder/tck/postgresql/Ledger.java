@@ -67,13 +67,22 @@ final class Ledger implements AutoCloseable {
 
   /** Waits until so many more writes have been acknowledged. */
   void awaitMore(long writes) throws InterruptedException {
-    long goal = acknowledged.get() + writes;
+    await(acknowledged, writes);
+  }
+
+  /** Waits until one more write has failed. */
+  void awaitFailure() throws InterruptedException {
+    await(failed, 1);
+  }
+
+  private void await(AtomicLong count, long more) throws InterruptedException {
+    long goal = count.get() + more;
     long end = System.nanoTime() + 120_000_000_000L;
-    while (acknowledged.get() < goal) {
+    while (count.get() < goal) {
       if (System.nanoTime() > end || !broken.isEmpty()) {
         throw new IllegalStateException(
-            "Only %d of %d writes; %d failed; ended: %s"
-                .formatted(acknowledged.get(), goal, failed.get(), broken));
+            "Only %d of %d; %d acknowledged, %d failed; ended: %s"
+                .formatted(count.get(), goal, acknowledged.get(), failed.get(), broken));
       }
       Thread.sleep(1);
     }
