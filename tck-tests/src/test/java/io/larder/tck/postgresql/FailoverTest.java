@@ -20,7 +20,7 @@ class FailoverTest {
 
   /** Shorter than a standby takes, so that writers are told of failures. */
   private static final Map<String, String> IMPATIENT =
-      Map.of("larder.postgresql.retry-timeout", "200ms", "larder.l1.maximum-size", "0");
+      Map.of("larder.postgresql.retry-timeout", "200ms");
 
   @Test
   void withASynchronousStandbyNothingAcknowledgedIsLost() throws Exception {
@@ -28,9 +28,10 @@ class FailoverTest {
         PostgresServer standby = primary.standby(STANDBY)) {
       primary.set("synchronous_standby_names", STANDBY);
       SharedDatabase database = new SharedDatabase(primary.urlWith(standby), SCHEMA);
-      try (ChildJvm node = database.start(NodeProcess.class, SharedDatabase.L1);
+      try (ChildJvm node = database.start(NodeProcess.class);
           CacheManager manager = database.open(IMPATIENT)) {
-        Cache<String, Long> numbers = SharedDatabase.cache(manager, "numbers", Long.class);
+        Cache<String, Long> numbers =
+            SharedDatabase.cache(manager, SharedDatabase.UNHELD, Long.class);
         node.ask("put key before");
         try (Ledger ledger = new Ledger(numbers)) {
           ledger.awaitMore(1_000);
@@ -67,7 +68,7 @@ class FailoverTest {
     try (PostgresServer primary = PostgresServer.create();
         PostgresServer standby = primary.standby(STANDBY)) {
       SharedDatabase database = new SharedDatabase(primary.urlWith(standby), SCHEMA);
-      try (ChildJvm node = database.start(NodeProcess.class, SharedDatabase.L1);
+      try (ChildJvm node = database.start(NodeProcess.class);
           CacheManager manager = database.open()) {
         Cache<String, String> texts = SharedDatabase.cache(manager, "texts", String.class);
         texts.put("key", "before");

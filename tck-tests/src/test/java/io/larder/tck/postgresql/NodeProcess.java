@@ -20,17 +20,19 @@ final class NodeProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Cache<String, String> texts;
+  private final Cache<String, String> unheld;
   private final Cache<String, Integer> counts;
 
   private NodeProcess(CacheManager manager) {
     this.texts = SharedDatabase.cache(manager, "texts", String.class);
+    this.unheld = SharedDatabase.cache(manager, SharedDatabase.UNHELD, String.class);
     this.counts = SharedDatabase.cache(manager, "counts", Integer.class);
   }
 
-  /** Arguments: the URL, the schema, the size of L1. */
+  /** Arguments: the URL, the schema. */
   public static void main(String[] arguments) throws Exception {
     SharedDatabase database = new SharedDatabase(arguments[0], arguments[1]);
-    try (CacheManager manager = database.open(SharedDatabase.l1(arguments[2]));
+    try (CacheManager manager = database.open();
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       NodeProcess node = new NodeProcess(manager);
@@ -52,7 +54,8 @@ final class NodeProcess {
       case "remove" -> String.valueOf(texts.remove(order.get(1)));
       case "await" -> await(order.get(1), order.get(2));
       case "races" -> races(order.get(1), order.get(2), number(order, 3));
-      case "history" -> history(order.get(1), number(order, 2), number(order, 3));
+      case "history" -> history(texts, order);
+      case "historyOfUnheld" -> history(unheld, order);
       case "bucket4j" -> {
         new CompatibilityTest(SharedStart.of(counts, in)).test();
         yield "compatible";
@@ -89,10 +92,12 @@ final class NodeProcess {
       boolean first =
           switch (operation) {
             case "putIfAbsent" -> texts.putIfAbsent("absent-" + i, name);
-            case "replace" -> texts.replace("present-" + i, "before", name);
-            case "remove" -> texts.remove("present-" + i, "before");
+            case "replace" -> texts.replace(operation + "-" + i, "before", name);
+            case "remove" -> texts.remove(operation + "-" + i, "before");
             case "replaceOrRemove" ->
-                i % 2 == 0 ? texts.remove("present-" + i) : texts.remove("present-" + i, "before");
+                i % 2 == 0
+                    ? texts.remove(operation + "-" + i)
+                    : texts.remove(operation + "-" + i, "before");
             default -> throw new IllegalArgumentException(operation);
           };
       won.append(first ? '1' : '0');
@@ -101,8 +106,8 @@ final class NodeProcess {
   }
 
   /** Operations at random by several threads, and what they answered, in one line. */
-  private String history(String name, int threads, int times) throws Exception {
-    return Recorder.record(texts, name, threads, times).stream()
+  private static String history(Cache<String, String> cache, List<String> order) throws Exception {
+    return Recorder.record(cache, order.get(1), number(order, 2), number(order, 3)).stream()
         .map(Operation::toLine)
         .collect(Collectors.joining(";"));
   }

@@ -24,10 +24,9 @@ class ServerDeathTest {
   void nothingAcknowledgedIsLostAndWorkGoesOn() throws Exception {
     Random random = new Random();
     try (PostgresServer server = PostgresServer.create();
-        CacheManager manager =
-            new SharedDatabase(server.url(), SCHEMA)
-                .open(SharedDatabase.l1(SharedDatabase.NO_L1))) {
-      Cache<String, Long> numbers = SharedDatabase.cache(manager, "numbers", Long.class);
+        CacheManager manager = new SharedDatabase(server.url(), SCHEMA).open()) {
+      Cache<String, Long> numbers =
+          SharedDatabase.cache(manager, SharedDatabase.UNHELD, Long.class);
       long acknowledged;
       long failed;
       try (Ledger ledger = new Ledger(numbers)) {
@@ -62,8 +61,7 @@ class ServerDeathTest {
       proxy.refuse(true);
       server.kill();
       server.start();
-      try (ChildJvm other =
-          new SharedDatabase(server.url(), SCHEMA).start(NodeProcess.class, SharedDatabase.L1)) {
+      try (ChildJvm other = new SharedDatabase(server.url(), SCHEMA).start(NodeProcess.class)) {
         other.ask("put key after");
       }
       proxy.refuse(false);

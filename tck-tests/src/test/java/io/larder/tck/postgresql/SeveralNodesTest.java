@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,41 +26,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SeveralNodesTest {
 
-  private static final int NODES = 4;
+  private static final int NODE_COUNT = 4;
   private static final int THREADS = 2;
 
   /** Of each node, {@code -Dnode.rounds} times as many with the profile "long". */
   private static final int ROUNDS = Integer.getInteger("node.rounds", 1);
 
-  private final PostgresSchema schema = PostgresServer.shared().newSchema();
-  private final SharedDatabase database = SharedDatabase.of(PostgresServer.shared(), schema);
-  private final List<ChildJvm> nodes = new ArrayList<>();
+  private static final List<ChildJvm> NODES = new ArrayList<>();
+  private static PostgresSchema schema;
+  private static SharedDatabase database;
 
-  @AfterEach
-  void endNodes() throws InterruptedException {
-    for (ChildJvm node : nodes) {
+  /** Shared by all tests, each of which has keys of its own. */
+  @BeforeAll
+  static void startNodes() throws Exception {
+    schema = PostgresServer.shared().newSchema();
+    database = SharedDatabase.of(PostgresServer.shared(), schema);
+    for (int i = 0; i < NODE_COUNT; i++) {
+      NODES.add(database.start(NodeProcess.class));
+    }
+  }
+
+  @AfterAll
+  static void endNodes() throws InterruptedException {
+    for (ChildJvm node : NODES) {
       node.close();
     }
     schema.close();
   }
 
-  private void start(int count, String l1) throws Exception {
-    for (int i = 0; i < count; i++) {
-      nodes.add(database.start(NodeProcess.class, l1));
-    }
-  }
-
-  private List<String> askAll(String order) {
-    nodes.forEach(node -> node.tell(order));
-    return nodes.stream().map(ChildJvm::hear).toList();
+  private static List<String> ask(List<ChildJvm> asked, String order) {
+    asked.forEach(node -> node.tell(order));
+    return asked.stream().map(ChildJvm::hear).toList();
   }
 
   @Test
   void incrementsAddUpExactly() throws Exception {
-    start(NODES, SharedDatabase.L1);
     int times = 500 * ROUNDS;
     int keys = 5;
-    askAll("increment %d %d %d".formatted(THREADS, times, keys));
+    ask(NODES, "increment %d %d %d".formatted(THREADS, times, keys));
     List<Integer> sums;
     try (CacheManager manager = database.open()) {
       Cache<String, Integer> counts = SharedDatabase.cache(manager, "counts", Integer.class);
@@ -67,34 +71,36 @@ class SeveralNodesTest {
     }
     System.out.printf(
         "SeveralNodesTest: %,d increments by %d JVMs, counted %s%n",
-        NODES * THREADS * times, NODES, sums);
-    assertThat(sums).containsOnly(NODES * THREADS * times / keys);
+        NODE_COUNT * THREADS * times, NODE_COUNT, sums);
+    assertThat(sums).containsOnly(NODE_COUNT * THREADS * times / keys);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"putIfAbsent", "replace", "remove", "replaceOrRemove"})
   void eachRaceHasExactlyOneWinner(String operation) throws Exception {
-    start(NODES, SharedDatabase.L1);
     int races = 200 * ROUNDS;
     try (CacheManager manager = database.open()) {
       Cache<String, String> texts = SharedDatabase.cache(manager, "texts", String.class);
-      IntStream.range(0, races).forEach(race -> texts.put("present-" + race, "before"));
+      IntStream.range(0, races).forEach(race -> texts.put(operation + "-" + race, "before"));
 
-      for (int i = 0; i < NODES; i++) {
-        nodes.get(i).tell("races %s node-%d %d".formatted(operation, i, races));
+      for (int i = 0; i < NODE_COUNT; i++) {
+        NODES.get(i).tell("races %s node-%d %d".formatted(operation, i, races));
       }
-      List<String> won = nodes.stream().map(ChildJvm::hear).toList();
+      List<String> won = NODES.stream().map(ChildJvm::hear).toList();
 
       for (int race = 0; race < races; race++) {
         int index = race;
         List<Integer> winners =
-            IntStream.range(0, NODES).filter(i -> won.get(i).charAt(index) == '1').boxed().toList();
+            IntStream.range(0, NODE_COUNT)
+                .filter(i -> won.get(i).charAt(index) == '1')
+                .boxed()
+                .toList();
         assertThat(winners).as("winners of race %d in %s", race, won).hasSize(1);
         String winner = "node-" + winners.get(0);
         switch (operation) {
           case "putIfAbsent" -> NodeProcess.await(texts, "absent-" + race, winner);
-          case "replace" -> NodeProcess.await(texts, "present-" + race, winner);
-          default -> NodeProcess.await(texts, "present-" + race, "null");
+          case "replace" -> NodeProcess.await(texts, operation + "-" + race, winner);
+          default -> NodeProcess.await(texts, operation + "-" + race, "null");
         }
       }
     }
@@ -103,7 +109,7 @@ class SeveralNodesTest {
 
   @Test
   void withoutL1EveryHistoryIsLinearizable() throws Exception {
-    List<Operation> history = history(SharedDatabase.NO_L1);
+    List<Operation> history = history("historyOfUnheld");
     assertThat(Linearizability.violation(history)).isEmpty();
   }
 
@@ -111,35 +117,35 @@ class SeveralNodesTest {
   @Test
   void withL1WhatChangesIsLinearizable() throws Exception {
     List<Operation> history =
-        history(SharedDatabase.L1).stream().filter(one -> one.kind() != Kind.GET).toList();
+        history("history").stream().filter(one -> one.kind() != Kind.GET).toList();
     assertThat(Linearizability.violation(history)).isEmpty();
   }
 
-  private List<Operation> history(String l1) throws Exception {
-    start(NODES, l1);
-    for (int i = 0; i < NODES; i++) {
-      nodes.get(i).tell("history %d %d %d".formatted(i, THREADS, 400 * ROUNDS));
+  private List<Operation> history(String order) throws Exception {
+    for (int i = 0; i < NODE_COUNT; i++) {
+      NODES.get(i).tell("%s %d %d %d".formatted(order, i, THREADS, 400 * ROUNDS));
     }
     List<Operation> history = new ArrayList<>();
-    for (ChildJvm node : nodes) {
+    for (ChildJvm node : NODES) {
       for (String line : node.hear().split(";", -1)) {
         history.add(Operation.parse(line));
       }
     }
     System.out.printf(
-        "SeveralNodesTest: %,d operations of %d JVMs recorded, L1 %s%n", history.size(), NODES, l1);
+        "SeveralNodesTest: %,d operations of %d JVMs recorded by '%s'%n",
+        history.size(), NODE_COUNT, order);
     return history;
   }
 
   @Test
   void aChangeReachesTheL1OfTheOthers() throws Exception {
-    start(2, SharedDatabase.L1);
+    List<ChildJvm> two = NODES.subList(0, 2);
     List<Long> micros = new ArrayList<>();
     // Absence is kept in memory too, so the first read matters.
-    assertThat(askAll("get seen")).containsOnly("null");
+    assertThat(ask(two, "get seen")).containsOnly("null");
     for (int i = 0; i < 40; i++) {
-      ChildJvm writer = nodes.get(i % 2);
-      ChildJvm reader = nodes.get((i + 1) % 2);
+      ChildJvm writer = two.get(i % 2);
+      ChildJvm reader = two.get((i + 1) % 2);
       String value = i == 20 ? "null" : "value-" + i;
       reader.ask("get seen");
       writer.ask(i == 20 ? "remove seen" : "put seen " + value);
@@ -154,11 +160,11 @@ class SeveralNodesTest {
   /** bucket4j's own test of a JCache implementation, unchanged, in two JVMs on one key at once. */
   @Test
   void bucket4jIsCompatible() throws Exception {
-    start(2, SharedDatabase.L1);
-    assertThat(askAll("bucket4j")).containsOnly("started");
-    assertThat(askAll("started")).containsOnly("counted");
-    nodes.forEach(node -> node.tell("counted"));
-    for (ChildJvm node : nodes) {
+    List<ChildJvm> two = NODES.subList(0, 2);
+    assertThat(ask(two, "bucket4j")).containsOnly("started");
+    assertThat(ask(two, "started")).containsOnly("counted");
+    two.forEach(node -> node.tell("counted"));
+    for (ChildJvm node : two) {
       assertThat(node.hear()).isEqualTo("Implementation which you use is compatible with Bucket4j");
       assertThat(node.hear()).isEqualTo("compatible");
     }

@@ -23,10 +23,8 @@ import javax.cache.configuration.MutableConfiguration;
  */
 record SharedDatabase(String url, String schema) {
 
-  /** Past L1, each read is the store's. */
-  static final String NO_L1 = "0";
-
-  static final String L1 = "10000";
+  /** A cache past L1: each read is the store's. */
+  static final String UNHELD = "unheld";
 
   private static final String PROVIDER = "io.larder.jcache.LarderCachingProvider";
 
@@ -39,16 +37,13 @@ record SharedDatabase(String url, String schema) {
     Properties properties = new Properties();
     properties.putAll(settings);
     properties.put("larder.postgresql.schema", schema);
+    properties.put("larder.caches." + UNHELD + ".l1.maximum-size", "0");
     return Caching.getCachingProvider(PROVIDER)
         .getCacheManager(URI.create(url), SharedDatabase.class.getClassLoader(), properties);
   }
 
   CacheManager open() {
     return open(Map.of());
-  }
-
-  static Map<String, String> l1(String maximumSize) {
-    return Map.of("larder.l1.maximum-size", maximumSize);
   }
 
   static <V> Cache<String, V> cache(CacheManager manager, String name, Class<V> type) {
