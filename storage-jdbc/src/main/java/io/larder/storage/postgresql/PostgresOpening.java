@@ -79,9 +79,19 @@ final class PostgresOpening {
         OR c.relkind = 'S' AND NOT has_sequence_privilege(c.oid, 'USAGE'))
       """;
 
-  /** What {@code meta} says. */
+  /**
+   * What {@code meta} says.
+   *
+   * @param table the number of the table itself: a dump restored over it has made another one
+   */
   private record Meta(
-      long version, String identity, long incarnation, String id, long origin, long base) {
+      long table,
+      long version,
+      String identity,
+      long incarnation,
+      String id,
+      long origin,
+      long base) {
 
     Life life(Database database) {
       return new Life(
@@ -133,7 +143,11 @@ final class PostgresOpening {
 
   private boolean isReady(Meta meta, ServerFacts facts) {
     MIGRATIONS.checkSupported(meta.version, database.place());
-    return meta.version == MIGRATIONS.supported() && meta.identity.equals(facts.identity());
+    return meta.version == MIGRATIONS.supported() && meta.identity.equals(identity(meta, facts));
+  }
+
+  private static String identity(Meta meta, ServerFacts facts) {
+    return facts.identity() + '/' + meta.table;
   }
 
   private Meta prepare(Connection connection, ServerFacts facts) throws SQLException {
@@ -186,7 +200,7 @@ final class PostgresOpening {
       throw new SQLException("The table meta has no row.");
     }
     Meta now =
-        found.identity.equals(facts.identity())
+        found.identity.equals(identity(found, facts))
             ? withVersion(found)
             : nextIncarnation(connection, found, facts);
     try (PreparedStatement update = connection.prepareStatement(database.sql(IDENTIFY))) {
@@ -203,6 +217,7 @@ final class PostgresOpening {
 
   private static Meta withVersion(Meta found) {
     return new Meta(
+        found.table,
         MIGRATIONS.supported(),
         found.identity,
         found.incarnation,
@@ -219,13 +234,14 @@ final class PostgresOpening {
           "The store {} is a copy, a restored backup or a promoted standby of what it was (it is now"
               + " {}, and was {}): it begins incarnation {} with a new origin.",
           database.place(),
-          facts.identity(),
+          identity(found, facts),
           found.identity,
           number);
     }
     return new Meta(
+        found.table,
         MIGRATIONS.supported(),
-        facts.identity(),
+        identity(found, facts),
         number,
         UUID.randomUUID().toString(),
         ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
@@ -252,12 +268,14 @@ final class PostgresOpening {
   }
 
   private @Nullable Meta meta(Connection connection) throws SQLException {
+    long table;
     try (PreparedStatement select = connection.prepareStatement(HAS_META)) {
       select.setString(1, database.schema());
       try (ResultSet row = select.executeQuery()) {
         if (!row.next() || row.getLong(2) == 0) {
           return null;
         }
+        table = row.getLong(2);
       }
     }
     try (Statement statement = connection.createStatement();
@@ -266,6 +284,7 @@ final class PostgresOpening {
         throw new SQLException("The table meta has no row.");
       }
       return new Meta(
+          table,
           row.getLong(1),
           row.getString(2),
           row.getLong(3),

@@ -134,6 +134,26 @@ class IncarnationTest {
     }
   }
 
+  /** As {@code pg_restore --clean} leaves it: other tables, with the rows of before. */
+  @Test
+  void isAnotherWhereADumpReplacesWhatItCameFrom() throws SQLException {
+    try (PostgresSchema schema = PostgresServer.shared().newSchema()) {
+      Life before = lifeOf(schema);
+      try (Connection connection = schema.server().connect()) {
+        String meta = schema.name() + ".meta";
+        Sql.execute(
+            connection, "CREATE TABLE %s_restored (LIKE %s INCLUDING ALL)".formatted(meta, meta));
+        Sql.execute(connection, "INSERT INTO %s_restored SELECT * FROM %s".formatted(meta, meta));
+        Sql.execute(connection, "DROP TABLE " + meta);
+        Sql.execute(connection, "ALTER TABLE %s_restored RENAME TO meta".formatted(meta));
+      }
+      Life after = lifeOf(schema);
+      assertThat(after.identity().incarnation().number()).isEqualTo(2);
+      assertThat(after.identity().origin()).isNotEqualTo(before.identity().origin());
+      assertThat(lifeOf(schema)).isEqualTo(after);
+    }
+  }
+
   @Test
   void isAnotherWhereALaggingStandbyWasPromoted() {
     try (PostgresServer primary = PostgresServer.create()) {
