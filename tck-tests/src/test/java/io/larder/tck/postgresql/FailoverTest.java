@@ -37,14 +37,12 @@ class FailoverTest {
           ledger.awaitMore(1_000);
           primary.kill();
           long killed = System.nanoTime();
-          Map<String, Long> promised = ledger.last();
           ledger.awaitFailure();
           standby.promote();
           long promoted = System.nanoTime();
           ledger.awaitMore(1);
           long acknowledged = System.nanoTime();
-          ledger.awaitMore(1_000);
-          assertThat(Ledger.lost(promised, numbers)).isEmpty();
+          // Before its keys come round again, and what was lost is written over.
           ledger.close();
           assertThat(Ledger.lost(ledger.last(), numbers)).isEmpty();
           System.out.printf(
@@ -54,6 +52,9 @@ class FailoverTest {
               ledger.failed(),
               TimeUnit.NANOSECONDS.toMillis(promoted - killed),
               TimeUnit.NANOSECONDS.toMillis(acknowledged - promoted));
+        }
+        try (Ledger goesOn = new Ledger(numbers)) {
+          goesOn.awaitMore(1_000);
         }
         assertThat(node.ask("get key")).isEqualTo("before");
         node.ask("put key after");
