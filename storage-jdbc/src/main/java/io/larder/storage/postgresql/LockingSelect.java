@@ -18,13 +18,15 @@ import java.util.TreeSet;
  * and to fetch all rows that its batches need is one round trip. Rows are locked in the order of
  * their keys, so two transactions wait for one another in one direction only; the subquery keeps
  * the server from sorting or joining them in any other way, whatever it thinks of the table's size.
- * Spaces come last, so that they are no older than the rows.
+ * The arrays come out of subqueries, so that it cannot see how long they are: else a plan for just
+ * these keys looks cheaper to it than the one it keeps, and it plans anew each time. Spaces come
+ * last, so that they are no older than the rows.
  */
 final class LockingSelect {
 
   private static final String ROWS =
       """
-      SELECT %s FROM unnest(?::bigint[], ?::bytea[]) k (space, key) CROSS JOIN LATERAL (
+      SELECT %s FROM unnest((SELECT ?::bigint[]), (SELECT ?::bytea[])) k (space, key) CROSS JOIN LATERAL (
         SELECT * FROM {entry} x WHERE x.space = k.space AND x.key = k.key FOR UPDATE) e
       """
           .formatted(EntryRow.COLUMNS);

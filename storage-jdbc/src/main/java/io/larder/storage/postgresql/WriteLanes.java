@@ -5,16 +5,22 @@ import io.larder.storage.jdbc.Committed;
 import io.larder.storage.jdbc.GroupCommit;
 import io.larder.storage.jdbc.WriteTask;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
  * Two group commits, each with a connection of its own, so that one decides while the other's
- * transaction is on its way. All writers of a key are in one lane, and do not wait for locks of the
- * other. Thread-safe.
+ * transaction is on its way. Few writers share the first, since two small groups cost the server
+ * more than one larger. When there are more, all writers of a key are in one lane, and do not wait
+ * for locks of the other; while their number changes they may meet, as two processes do.
+ * Thread-safe.
  */
 final class WriteLanes {
 
   private static final int LANES = 2;
+
+  /** So many writers at once share one lane. */
+  private static final int FEW = 16;
 
   private record Lane(PostgresWriter writer, GroupCommit<PostgresTransaction> commits) {
 
@@ -25,6 +31,7 @@ final class WriteLanes {
   }
 
   private final List<Lane> lanes;
+  private final AtomicInteger writers = new AtomicInteger();
 
   WriteLanes(PostgresWriter.Shared shared) {
     this.lanes = Stream.generate(() -> Lane.of(shared)).limit(LANES).toList();
@@ -36,10 +43,16 @@ final class WriteLanes {
     return 31 * Long.hashCode(batch.space().id()) + key;
   }
 
-  /** Commits the task in the lane of that hash; see {@link GroupCommit#submit}. */
+  /** Commits the task; see {@link GroupCommit#submit}. The hash chooses among the lanes. */
   <R> Committed<PostgresTransaction, R> submit(int hash, WriteTask<PostgresTransaction, R> task) {
-    int spread = hash ^ hash >>> 16;
-    return lanes.get(Math.floorMod(spread, LANES)).commits().submit(task);
+    boolean few = writers.incrementAndGet() <= FEW;
+    try {
+      int spread = hash ^ hash >>> 16;
+      int lane = few ? 0 : Math.floorMod(spread, LANES);
+      return lanes.get(lane).commits().submit(task);
+    } finally {
+      writers.decrementAndGet();
+    }
   }
 
   void close() {
