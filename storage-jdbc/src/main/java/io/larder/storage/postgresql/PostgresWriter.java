@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *   <li>What has met another transaction, or lost its connection before the commit, has not
  *       happened and is tried again, for as long as the settings say. A connection lost while it
  *       commits is what {@link Settlement} is for.
- *   <li>A connection that failed is given up, but for collisions: those are everyday.
+ *   <li>A connection that failed is given up, but for collisions: those are everyday. It may go
+ *       back into an application's pool, so its transaction is rolled back, or it is cut.
  * </ol>
  */
 final class PostgresWriter implements Transactions<PostgresTransaction> {
@@ -73,21 +74,18 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
     if (closed) {
       throw new StoreClosedException(shared.connections.life().identity().location());
     }
-    boolean begun = false;
     try {
-      Link lane = link();
-      PostgresTransaction transaction = begin(lane, batches);
-      begun = true;
-      return transaction;
+      return begin(link(), batches);
     } catch (SQLException e) {
-      if (PostgresFailures.kind(e) == Kind.COLLIDED && undo()) {
-        begun = true;
-      }
-      throw e;
-    } finally {
-      if (!begun) {
+      if (!undo()) {
+        cut();
+      } else if (PostgresFailures.kind(e) != Kind.COLLIDED) {
         giveUp();
       }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      cut();
+      throw e;
     }
   }
 
@@ -151,7 +149,7 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
       pipeline.run(kept);
     } catch (SQLException | RuntimeException | Error e) {
       if (!(e instanceof SQLException failure && Settlement.isRefusal(failure))) {
-        giveUp(); // else a commit that the server has not heard of would stay in progress
+        cut(); // else a commit that the server has not heard of would stay in progress
         shared.settlement.settle(transaction, e);
       } else {
         throw e;
@@ -170,7 +168,7 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
   void rollback(PostgresTransaction transaction) {
     shared.delivery.abandoned(transaction.number());
     if (!undo()) {
-      giveUp();
+      cut();
     }
   }
 
@@ -183,10 +181,23 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
     try {
       kept.run(PostgresDialect.POSTGRESQL.rollback());
       return true;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("A transaction could not be rolled back; its connection is given up.", e);
       return false;
     }
+  }
+
+  /** Ends a connection in who knows what state: an application's pool would lend it on. */
+  private void cut() {
+    Link lane = link;
+    if (lane != null) {
+      try {
+        lane.connection().abort(Runnable::run);
+      } catch (SQLException | RuntimeException e) {
+        LOG.debug("A connection could not be cut.", e);
+      }
+    }
+    giveUp();
   }
 
   private void giveUp() {
@@ -196,7 +207,7 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
     if (lane != null) {
       try {
         lane.connection().close();
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         LOG.debug("A connection could not be closed.", e);
       }
     }

@@ -1,7 +1,6 @@
 package io.larder.storage.postgresql;
 
 import io.larder.storage.OutcomeUnknownException;
-import io.larder.storage.StorageException;
 import io.larder.storage.jdbc.Statements;
 import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.kernel.StoredSpace;
@@ -91,24 +90,25 @@ final class Settlement {
   private boolean isCommitted(PostgresTransaction transaction, Throwable failure) {
     SQLException cause =
         failure instanceof SQLException e ? e : new SQLException("The commit failed.", failure);
-    long first = System.nanoTime();
-    for (int attempts = 1; ; attempts++) {
-      try {
-        Boolean committed = look(transaction, attempts);
-        if (committed != null) {
-          return committed;
+    try {
+      long first = System.nanoTime();
+      int attempts = 0;
+      do {
+        attempts++;
+        try {
+          Boolean committed = look(transaction, attempts);
+          if (committed != null) {
+            return committed;
+          }
+        } catch (SQLException | RuntimeException e) {
+          // whatever an application's data source may throw
+          if (attempts == 1) {
+            cause.addSuppressed(e);
+          }
         }
-      } catch (UnsettledException e) {
-        cause.addSuppressed(e);
-        break;
-      } catch (SQLException | StorageException e) {
-        if (attempts == 1) {
-          cause.addSuppressed(e);
-        }
-      }
-      if (!backoff.await(attempts, first)) {
-        break;
-      }
+      } while (backoff.await(attempts, first));
+    } catch (UnsettledException | Error e) {
+      cause.addSuppressed(e); // as itself it would mean that nothing has been committed
     }
     throw connections.failures().outcomeUnknown(cause);
   }

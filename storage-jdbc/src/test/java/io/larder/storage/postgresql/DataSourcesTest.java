@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.larder.storage.Condition;
+import io.larder.storage.Mutation;
+import io.larder.storage.Space;
 import io.larder.storage.StorageException;
+import io.larder.storage.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -56,6 +60,33 @@ class DataSourcesTest {
       }
       assertThat(pool.isRunning()).isTrue();
       assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+  }
+
+  @Test
+  void aPoolOfTheApplicationsGetsNoFailedTransactionBack() throws SQLException {
+    PGSimpleDataSource source = simple();
+    source.setOptions("-c statement_timeout=200");
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    try (PostgresSchema schema = PostgresServer.shared().newSchema();
+        HikariDataSource pool = new HikariDataSource(config)) {
+      DataSources.bind(NAME, pool);
+      try (Store store = OpenStores.open("datasource:app", schema);
+          Connection other = schema.server().connect()) {
+        Space space = OpenStores.space(store);
+        Mutation write = OpenStores.put("k", "v", Condition.NONE);
+        OpenStores.commit(store, space, write);
+        other.setAutoCommit(false);
+        Sql.query(other, "SELECT seq FROM %s.entry FOR UPDATE".formatted(schema.name()));
+        assertThatThrownBy(() -> OpenStores.commit(store, space, write))
+            .isInstanceOf(StorageException.class)
+            .hasMessageContaining("statement_timeout");
+        other.rollback();
+        try (Connection lent = pool.getConnection()) { // this thread's last one
+          assertThat(Sql.query(lent, "SELECT 1")).isEqualTo("1");
+        }
+      }
     }
   }
 

@@ -16,16 +16,20 @@ import io.larder.storage.Space;
 import io.larder.storage.StorageException;
 import io.larder.storage.Store;
 import io.larder.storage.postgresql.WireProxy.Moment;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A connection is lost between a commit and its answer. */
 class SettlementTest {
@@ -130,6 +134,55 @@ class SettlementTest {
     }
     proxy.refuse(false);
     assertThat(Counter.of(store.get(space, bytes("n"))).total()).isEqualByComparingTo("2");
+  }
+
+  @Test
+  void aDataSourceThatThrowsAnythingIsAskedAgain() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    bindFailing(failures, new IllegalStateException("planted"));
+    try (Store pooled = OpenStores.open("datasource:app", schema)) {
+      commit(pooled, space, add("n"));
+      failures.set(2);
+      proxy.cutAtNextCommit(Moment.BEFORE_THE_CLIENT_HEARS);
+      Outcome outcome = commit(pooled, space, add("n"));
+      assertThat(Counter.of(outcome.after()).total()).isEqualByComparingTo("2");
+    } finally {
+      DataSources.unbind("app");
+    }
+    assertThat(Counter.of(store.get(space, bytes("n"))).total()).isEqualByComparingTo("2");
+  }
+
+  /** As itself it would mean that nothing was written, and be taken for a reason to do it again. */
+  @Test
+  void anErrorWhileAskingIsToldAsUnknown() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    bindFailing(failures, new NoClassDefFoundError("planted"));
+    try (Store pooled = OpenStores.open("datasource:app", schema)) {
+      commit(pooled, space, add("n"));
+      failures.set(1);
+      proxy.cutAtNextCommit(Moment.BEFORE_THE_CLIENT_HEARS);
+      assertThatThrownBy(() -> commit(pooled, space, add("n")))
+          .isInstanceOf(OutcomeUnknownException.class);
+    } finally {
+      DataSources.unbind("app");
+    }
+  }
+
+  private void bindFailing(AtomicInteger failures, Throwable failure) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(proxy.url());
+    DataSource failing =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (unused, method, arguments) -> {
+                  if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw failure;
+                  }
+                  return method.invoke(source, arguments);
+                });
+    DataSources.bind("app", failing);
   }
 
   /** Nothing was sent that could have been committed: it is known not to have happened. */
