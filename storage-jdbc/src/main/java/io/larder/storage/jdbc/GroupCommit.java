@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       its tasks are told just that.
  *   <li>If anything else fails before the commit has succeeded, the transaction is rolled back, so
  *       nothing of it has happened, and each task is tried in a transaction of its own. The guilty
- *       one fails for its caller. A transaction that cannot even begin fails for all that wait for
- *       it: none of them is at fault, and trying again would make them wait in turn.
+ *       one fails for its caller. So it is if a transaction cannot begin for what may be one task's
+ *       batch. One that cannot begin at all fails for all that wait for it: none of them is at
+ *       fault, and trying again would make them wait in turn.
  *   <li>The leader goes on with what has queued meanwhile, but after {@link #LEAD_NANOS} it hands
  *       the lead to the first in the queue: nobody works for others for ever.
  *   <li>An error (memory or stack ran out) has the transaction rolled back as well. It fails the
@@ -283,12 +284,13 @@ public final class GroupCommit<T extends WriteTransaction> {
   }
 
   private void commit(List<Pending<T, ?>> group) {
-    if (answer(group, group)) {
+    long first = System.nanoTime();
+    if (answer(group, group, first)) {
       return;
     }
     for (Pending<T, ?> pending : group) {
       if (!pending.isDone()) {
-        var unused = answer(List.of(pending), group);
+        var unused = answer(List.of(pending), group, first);
       }
     }
   }
@@ -297,11 +299,11 @@ public final class GroupCommit<T extends WriteTransaction> {
    * Commits the tasks in one transaction, however often that has to be tried.
    *
    * @param group all that are to be failed if none can begin
+   * @param first when their first attempt began: what is tried one by one gets no new time
    * @return false if they were rolled back and are to be tried one by one
    */
-  private boolean answer(List<Pending<T, ?>> tasks, List<Pending<T, ?>> group) {
+  private boolean answer(List<Pending<T, ?>> tasks, List<Pending<T, ?>> group, long first) {
     boolean durable = false;
-    long first = System.nanoTime();
     for (int attempts = 1; ; attempts++) {
       End end = attempt(tasks, group, durable, attempts, first);
       durable |= end == End.TOO_WEAK;
@@ -325,7 +327,12 @@ public final class GroupCommit<T extends WriteTransaction> {
       if (retries(e, attempts, first)) {
         return End.COLLIDED;
       }
-      group.stream().filter(pending -> !pending.isDone()).forEach(p -> p.fail(told(e)));
+      boolean mayBeOnes = transactions.mayBeOneTasks(e);
+      if (mayBeOnes && tasks.size() > 1) {
+        return End.FAILED;
+      }
+      (mayBeOnes ? tasks : group)
+          .stream().filter(pending -> !pending.isDone()).forEach(p -> p.fail(told(e)));
       return End.ANSWERED;
     } catch (Error e) {
       group.forEach(pending -> blame(pending, e));

@@ -28,6 +28,14 @@ public interface Transactions<T extends WriteTransaction> {
     return false;
   }
 
+  /**
+   * Whether the beginning that has just failed so, and is not run again, may be the fault of one
+   * task's batch, so that each is to be tried by itself.
+   */
+  default boolean mayBeOneTasks(Exception failure) {
+    return false;
+  }
+
   /** What callers are told of a failure; nothing has been written. */
   StorageException failure(SQLException cause);
 }

@@ -35,7 +35,9 @@ final class LockingSelect {
   private static final String BEGIN =
       PostgresDialect.POSTGRESQL.beginWrite()
           + "; SELECT pg_current_xact_id()::text::bigint, "
-          + PostgresDialect.FORCED;
+          + PostgresDialect.FORCED
+          + ", "
+          + PostgresDialect.LIMITED;
   private static final String BEGIN_WITH_ROWS = BEGIN + "; " + ROWS + "; " + SPACES;
 
   private LockingSelect() {}

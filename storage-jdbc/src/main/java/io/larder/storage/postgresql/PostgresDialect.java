@@ -20,6 +20,20 @@ final class PostgresDialect {
       set_config('synchronous_commit', CASE current_setting('synchronous_commit')
         WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, TRUE)""";
 
+  /**
+   * Until the transaction ends, unless the server's owner chose limits: a node that stops within it
+   * loses its locks before the network has noticed, and nobody waits for a lock for longer.
+   */
+  static final String LIMITED =
+      limited("idle_in_transaction_session_timeout") + ", " + limited("lock_timeout");
+
+  private static String limited(String setting) {
+    return """
+        set_config('%1$s', CASE current_setting('%1$s')
+          WHEN '0' THEN '5s' ELSE current_setting('%1$s') END, TRUE)"""
+        .formatted(setting);
+  }
+
   static final Dialect POSTGRESQL =
       new Dialect(
           "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",

@@ -32,8 +32,9 @@ final class PostgresFailures {
   private static final Set<String> NEVER_BEGUN =
       Set.of("08001", "08004", "53300", "57P03", "25006");
 
-  /** The server ends the session: shutdown, crash, idle too long. */
-  private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P04", "57P05", "25P03");
+  /** The server ends the session: shutdown, crash, idle or in a transaction for too long. */
+  private static final Set<String> ENDED =
+      Set.of("57P01", "57P02", "57P04", "57P05", "25P03", "25P04");
 
   private final Database database;
   private final PostgresSettings settings;
@@ -163,7 +164,7 @@ final class PostgresFailures {
                   + " somebody cancelled it. See SHOW statement_timeout for this user and database, and"
                   + " what else keeps the server busy.")
               .formatted(it);
-      case "40001", "40P01", "55P03" ->
+      case "40001", "40P01", "23505", "55P03" ->
           ("others changed the same entries again and again, for longer than %s (%,d ms) in %s. Raise it,"
                   + " or have fewer processes write the same keys.")
               .formatted(PostgresSettings.RETRY_TIMEOUT, settings.retryTimeout().toMillis(), it);

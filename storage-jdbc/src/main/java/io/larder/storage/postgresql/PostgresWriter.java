@@ -52,6 +52,7 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
   private final Shared shared;
   private @Nullable Link link;
   private @Nullable Statements statements;
+  private boolean connected;
   private boolean closed;
 
   PostgresWriter(Shared shared) {
@@ -70,12 +71,21 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
   }
 
   @Override
+  public boolean mayBeOneTasks(Exception failure) {
+    Kind kind = failure instanceof SQLException e ? PostgresFailures.kind(e) : Kind.OTHER;
+    return connected && (kind == Kind.OTHER || kind == Kind.COLLIDED);
+  }
+
+  @Override
   public PostgresTransaction begin(boolean durable, List<Batch> batches) throws SQLException {
+    connected = false;
     if (closed) {
       throw new StoreClosedException(shared.connections.life().identity().location());
     }
     try {
-      return begin(link(), batches);
+      Link lane = link();
+      connected = true;
+      return begin(lane, batches);
     } catch (SQLException e) {
       if (!undo()) {
         cut();

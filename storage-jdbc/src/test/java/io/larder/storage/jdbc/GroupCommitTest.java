@@ -3,6 +3,10 @@ package io.larder.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.larder.storage.Batch;
+import io.larder.storage.Mutation;
+import io.larder.storage.Space;
+import io.larder.storage.SpaceName;
 import io.larder.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,6 +297,20 @@ class GroupCommitTest {
     ledger.refuses = false;
     assertThat(write("e")).isEqualTo("E");
     assertThat(ledger.words).containsExactly("a", "e");
+  }
+
+  @Test
+  void aBatchThatKeepsTheGroupFromBeginningFailsAlone() throws Exception {
+    Batch batch = Batch.of(new Space(1, SpaceName.global("s")), Mutation.Delete.of(Ledger.STUCK));
+    WriteTask<Ledger.Page, String> stuck =
+        new WriteTask<>(page -> "never", batch, 1, true, false, false);
+    List<Future<String>> answers =
+        behindALeader(
+            "a", List.of(() -> write("b"), () -> commits.submit(stuck).result(), () -> write("c")));
+    assertThat(answers.get(1).get()).isEqualTo("B");
+    assertThat(failureOf(answers.get(2))).hasMessage("told: a row is stuck");
+    assertThat(answers.get(3).get()).isEqualTo("C");
+    assertThat(ledger.words).containsExactly("a", "b", "c");
   }
 
   @Test

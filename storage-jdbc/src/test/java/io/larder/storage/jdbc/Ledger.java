@@ -42,6 +42,10 @@ final class Ledger implements Transactions<Ledger.Page> {
   private @Nullable Thread inside;
   volatile Runnable beforeBegin = () -> {};
   volatile boolean refuses;
+
+  /** A transaction with a batch for this key cannot begin. */
+  static final Bytes STUCK = Bytes.wrap(new byte[] {1});
+
   volatile Runnable afterRollback = () -> {};
 
   final class Page implements WriteTransaction {
@@ -88,6 +92,9 @@ final class Ledger implements Transactions<Ledger.Page> {
     if (refuses) {
       throw new SQLException("no transaction can begin");
     }
+    if (batches.stream().anyMatch(batch -> batch.mutations().get(0).key().equals(STUCK))) {
+      throw new SQLException("a row is stuck");
+    }
     if (inside != null) {
       throw new AssertionError("two transactions at once");
     }
@@ -101,6 +108,11 @@ final class Ledger implements Transactions<Ledger.Page> {
       throw new AssertionError("a transaction changed threads");
     }
     inside = null;
+  }
+
+  @Override
+  public boolean mayBeOneTasks(Exception failure) {
+    return !refuses;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.larder.storage.postgresql.OpenStores.commit;
 import static io.larder.storage.postgresql.OpenStores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.larder.storage.Batch;
 import io.larder.storage.Condition;
@@ -19,6 +20,8 @@ import io.larder.storage.Store;
 import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.kernel.Listeners;
 import io.larder.storage.postgresql.PostgresFailures.Kind;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What one transaction finds that another has done between its beginning and its end. */
 class MetTransactionTest {
@@ -111,6 +115,54 @@ class MetTransactionTest {
     awaitOneWaiting();
     transaction.commit();
     assertThat(theirs.get().after().stamp().version()).isEqualTo(3);
+  }
+
+  /** Nobody waits until the network has noticed that a node is gone. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void oneThatStopsLetsItsRowsGo() throws SQLException {
+    commit(other, space, put("k", "0", Condition.NONE));
+    PostgresTransaction transaction = begin(put("k", "mine", Condition.NONE));
+    Outcome theirs = commit(other, space, put("k", "theirs", Condition.NONE));
+    assertThatThrownBy(transaction::commit)
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            e -> assertThat(PostgresFailures.kind(e)).isEqualTo(Kind.CONNECTION_LOST));
+    transaction.rollback();
+    assertThat(other.get(space, bytes("k"))).isEqualTo(theirs.after());
+  }
+
+  @Test
+  void nobodyWaitsForALockForever() throws SQLException {
+    PostgresTransaction transaction = writer.begin(false, List.of());
+    try (ResultSet row = transaction.statements().of("SHOW lock_timeout").executeQuery()) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("5s");
+    }
+    transaction.rollback();
+  }
+
+  /** Others that share its transaction are tried without it, unless there is no connection. */
+  @Test
+  void aRowThatCannotBeHadMayBeOneTasksFault() throws SQLException {
+    PostgresTransaction first = writer.begin(false, List.of());
+    first.statements().run("SET statement_timeout = 200");
+    first.statements().run("COMMIT");
+    commit(other, space, put("k", "0", Condition.NONE));
+    Batch batch = Batch.of(space, put("k", "mine", Condition.NONE));
+    try (Connection holder = server.connect()) {
+      holder.setAutoCommit(false);
+      Sql.query(holder, "SELECT seq FROM %s.entry FOR UPDATE".formatted(schema.name()));
+      SQLException stuck =
+          catchThrowableOfType(SQLException.class, () -> writer.begin(false, List.of(batch)));
+      assertThat(PostgresFailures.kind(stuck)).isEqualTo(Kind.OTHER);
+      assertThat(writer.mayBeOneTasks(stuck)).isTrue();
+      holder.rollback();
+    }
+    server.execute("ALTER TABLE %s.meta RENAME TO gone".formatted(schema.name()));
+    SQLException unconnected =
+        catchThrowableOfType(SQLException.class, () -> writer.begin(false, List.of(batch)));
+    assertThat(writer.mayBeOneTasks(unconnected)).isFalse();
   }
 
   private void awaitOneWaiting() {

@@ -66,6 +66,18 @@ class PostgresFailuresTest {
     String insert = "INSERT INTO %s.meta SELECT * FROM %1$s.meta".formatted(schema.name());
     SQLException e = failure(() -> Sql.execute(connection, insert));
     assertThat(PostgresFailures.kind(e)).isEqualTo(Kind.COLLIDED);
+    assertThat(e.getMessage()).contains("Key (");
+    assertTold(e, PostgresSettings.RETRY_TIMEOUT);
+    assertThat(connections.failures().of(e)).hasMessageNotContaining("Key (");
+  }
+
+  @Test
+  void aTransactionThatTakesTooLong() throws SQLException {
+    Sql.execute(connection, "SET transaction_timeout = 20");
+    SQLException e = failure(() -> Sql.query(connection, "SELECT pg_sleep(60)"));
+    assertThat(e.getSQLState()).isEqualTo("25P04");
+    assertThat(PostgresFailures.kind(e)).isEqualTo(Kind.CONNECTION_LOST);
+    assertTold(e, "was lost", "transaction timeout");
   }
 
   @Test
