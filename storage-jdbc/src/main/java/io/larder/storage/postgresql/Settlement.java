@@ -24,6 +24,8 @@ import org.postgresql.util.PSQLException;
  *   <li>Committed does not prove that it has: a server that crashed gives out numbers again that
  *       never reached its log. So one of the rows that were written must bear this transaction's
  *       position and stamp. That is enough in another incarnation, too.
+ *   <li>A server that crashed while the commit waited for its synchronous standby shows rows that
+ *       the standby has never received. So one more commit, after them in the log, waits for it.
  *   <li>Otherwise nobody knows: everything may have been overwritten since.
  * </ol>
  */
@@ -50,6 +52,9 @@ final class Settlement {
       SELECT count(*) FROM unnest(?::bigint[], ?::bigint[]) w (id, seq)
       JOIN {space} s ON s.id = w.id AND s.seq = w.seq
       """;
+
+  private static final String WAIT_FOR_STANDBY =
+      "SELECT " + PostgresDialect.FORCED + ", pg_logical_emit_message(TRUE, 'larder', ''::text)";
 
   private static final String NEVER_GIVEN_OUT = "22023";
 
@@ -144,6 +149,7 @@ final class Settlement {
             "The server says '%s' of transaction %d, and none of its rows stands any more."
                 .formatted(status, transaction.number()));
       }
+      statements.run(WAIT_FOR_STANDBY);
       return true;
     }
   }

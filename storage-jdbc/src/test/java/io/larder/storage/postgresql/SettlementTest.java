@@ -18,10 +18,12 @@ import io.larder.storage.Store;
 import io.larder.storage.postgresql.WireProxy.Moment;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +168,49 @@ class SettlementTest {
     } finally {
       DataSources.unbind("app");
     }
+  }
+
+  /** After a crash of the server a row may be visible that its standby has never received. */
+  @Test
+  void whatIsFoundWrittenIsToldOnceTheStandbyHasIt() throws Exception {
+    commit(store, space, add("n"));
+    Future<Outcome> written;
+    AtomicBoolean over = new AtomicBoolean();
+    try (Connection other = server.connect()) {
+      other.setAutoCommit(false);
+      Sql.execute(other, "LOCK TABLE " + schema.name() + ".meta IN ACCESS EXCLUSIVE MODE");
+      proxy.cutAtNextCommit(Moment.BEFORE_THE_CLIENT_HEARS);
+      written = threads.submit(() -> commit(store, space, add("n")));
+      proxy.awaitCut();
+      server.set("synchronous_standby_names", "nobody");
+      Future<Void> probe = threads.submit(() -> commitUntil(over));
+      while (waitingForStandby() < 1) {
+        assertThat(probe.isDone()).isFalse();
+      }
+      other.rollback();
+      while (waitingForStandby() < 2) {
+        assertThat(written.isDone()).isFalse();
+      }
+    } finally {
+      over.set(true);
+      server.set("synchronous_standby_names", "");
+    }
+    assertThat(Counter.of(written.get().after()).total()).isEqualByComparingTo("2");
+  }
+
+  private Void commitUntil(AtomicBoolean over) throws SQLException {
+    try (Connection connection = server.connect()) {
+      Sql.execute(connection, "SET synchronous_commit = on");
+      while (!over.get()) {
+        Sql.query(connection, "SELECT pg_logical_emit_message(TRUE, 'test', '')");
+      }
+    }
+    return null;
+  }
+
+  private int waitingForStandby() {
+    return Integer.parseInt(
+        server.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"));
   }
 
   private void bindFailing(AtomicInteger failures, Throwable failure) {
