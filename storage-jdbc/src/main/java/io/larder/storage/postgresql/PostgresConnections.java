@@ -3,6 +3,7 @@ package io.larder.storage.postgresql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.larder.storage.StorageException;
+import io.larder.storage.jdbc.TableNames;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -111,6 +112,14 @@ final class PostgresConnections implements AutoCloseable {
     return Uninterrupted.get(pool::getConnection);
   }
 
+  /**
+   * Takes a connection of the pool's out of it: something has failed on it, so that neither its
+   * statements nor its transaction are to be trusted. It is still to be closed.
+   */
+  void giveUp(Connection reader) {
+    pool.evictConnection(reader);
+  }
+
   /** A connection for a writing lane. */
   Link writer() throws SQLException {
     return link();
@@ -169,9 +178,12 @@ final class PostgresConnections implements AutoCloseable {
    */
   private final class CheckedConnections implements DataSource {
 
+    private final ReadConnections connections =
+        new ReadConnections(new TableNames(database.schema()));
+
     @Override
     public Connection getConnection() throws SQLException {
-      return link().connection();
+      return connections.prepared(link().connection());
     }
 
     @Override

@@ -5,11 +5,9 @@ import io.larder.storage.StoreClosedException;
 import io.larder.storage.jdbc.SqlFeed;
 import io.larder.storage.jdbc.SqlReads;
 import io.larder.storage.jdbc.Statements;
-import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.postgresql.PostgresFailures.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** Reads on pooled connections. A read whose connection is lost is made again. Thread-safe. */
 final class PostgresReads {
@@ -32,13 +30,11 @@ final class PostgresReads {
   }
 
   private final PostgresConnections connections;
-  private final TableNames tables;
   private final Backoff backoff;
   private volatile boolean closed;
 
-  PostgresReads(PostgresConnections connections, TableNames tables, Backoff backoff) {
+  PostgresReads(PostgresConnections connections, Backoff backoff) {
     this.connections = connections;
-    this.tables = tables;
     this.backoff = backoff;
   }
 
@@ -69,20 +65,11 @@ final class PostgresReads {
     }
     try (Connection connection = connections.reader()) {
       try {
-        return read.on(new Reader(new Statements(connection, tables)));
+        return read.on(new Reader(ReadConnections.statements(connection)));
       } catch (SQLException | RuntimeException | Error e) {
-        endTransaction(connection, e);
+        connections.giveUp(connection);
         throw e;
       }
-    }
-  }
-
-  /** The next borrower must not find itself in one. */
-  private static void endTransaction(Connection connection, Throwable failure) {
-    try (Statement rollback = connection.createStatement()) {
-      rollback.execute(PostgresDialect.POSTGRESQL.rollback());
-    } catch (SQLException e) {
-      failure.addSuppressed(e); // the pool gives up a connection that is broken
     }
   }
 

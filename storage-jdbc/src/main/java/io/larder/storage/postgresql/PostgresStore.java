@@ -81,7 +81,7 @@ final class PostgresStore implements KeptStore {
     this.clock = options.clock();
     Backoff backoff = new Backoff(settings.retryTimeout());
     InstantSource leaseClock = clock.equals(InstantSource.system()) ? null : clock;
-    this.reads = new PostgresReads(connections, tables, backoff);
+    this.reads = new PostgresReads(connections, backoff);
     HybridClock hybridClock = new HybridClock(clock);
     hybridClock.observe(reads.read(reader -> reader.statements().number(LAST_TIMESTAMP)));
     String location = connections.life().identity().location();
