@@ -1,5 +1,6 @@
 package io.larder.benchmarks;
 
+import io.larder.benchmarks.contender.PostgresServer;
 import io.larder.benchmarks.report.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A program of this module in a JVM of its own, so that no measurement warms another one up. */
 final class ChildJvm {
@@ -25,7 +27,7 @@ final class ChildJvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.addAll(inherited());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
@@ -33,6 +35,14 @@ final class ChildJvm {
       command.add(String.valueOf(argument));
     }
     return new ProcessBuilder(command);
+  }
+
+  /** The system properties of this program that its children need too, as flags. */
+  static List<String> inherited() {
+    return Stream.of("java.io.tmpdir", PostgresServer.PROPERTY)
+        .filter(name -> System.getProperty(name) != null)
+        .map(name -> "-D%s=%s".formatted(name, System.getProperty(name)))
+        .toList();
   }
 
   /** Waits for its end and gives the samples that it has printed. */

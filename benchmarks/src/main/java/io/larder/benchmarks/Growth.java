@@ -5,8 +5,6 @@ import io.larder.benchmarks.contender.Contenders;
 import io.larder.benchmarks.report.Sample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -94,25 +92,9 @@ final class Growth implements AutoCloseable {
     }
   }
 
-  private interface Operation {
-    void on(String key);
-  }
-
-  private void rate(String what, int round, long millis, Operation operation) {
-    var unused = perSecond(millis / WARM_UP_SHARE, operation);
-    tell(what, round, perSecond(millis, operation), "ops/s");
-  }
-
-  private double perSecond(long millis, Operation operation) {
-    long start = System.nanoTime();
-    long end = start + TimeUnit.MILLISECONDS.toNanos(millis);
-    long done = 0;
-    long now = start;
-    for (; now < end; now = System.nanoTime()) {
-      operation.on(Workload.key(ThreadLocalRandom.current().nextInt(entries)));
-      done++;
-    }
-    return done * 1e9 / (now - start);
+  private void rate(String what, int round, long millis, Rate.Operation operation) {
+    var unused = Rate.perSecond(millis / WARM_UP_SHARE, entries, operation);
+    tell(what, round, Rate.perSecond(millis, entries, operation), "ops/s");
   }
 
   private static double millisSince(long startNanos) {

@@ -68,7 +68,7 @@ record JmhRun(
 
   private static String[] jvmArguments() {
     List<String> arguments = new ArrayList<>(ChildJvm.FLAGS);
-    arguments.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    arguments.addAll(ChildJvm.inherited());
     return arguments.toArray(String[]::new);
   }
 

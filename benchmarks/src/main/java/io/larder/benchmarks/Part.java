@@ -1,5 +1,6 @@
 package io.larder.benchmarks;
 
+import io.larder.benchmarks.report.Page;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,16 @@ record Part(String name, int rounds, List<Run> rivals, List<Run> others) {
 
   /** A run and the round that it is of. */
   record Turn(int round, Run run) {}
+
+  /** Who is a rival follows from the page's targets. */
+  static Part of(Page page, String name, int rounds, List<Run> runs) {
+    List<Run> rivals = new ArrayList<>();
+    List<Run> others = new ArrayList<>();
+    for (Run each : runs) {
+      (page.compares(each.measure(), each.contender()) ? rivals : others).add(each);
+    }
+    return new Part(name, rounds, rivals, others);
+  }
 
   /** One that is measured once. */
   static Part once(String name, List<Run> runs) {

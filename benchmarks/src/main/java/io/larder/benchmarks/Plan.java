@@ -2,7 +2,7 @@ package io.larder.benchmarks;
 
 import io.larder.benchmarks.JmhRun.Pace;
 import io.larder.benchmarks.contender.Contenders;
-import io.larder.benchmarks.report.Target;
+import io.larder.benchmarks.report.Page;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,14 +67,9 @@ final class Plan {
     return Duration.ofMinutes(arguments.full() ? 15 : 3);
   }
 
-  /** Who is a rival follows from the targets. */
   private void part(String name, List<List<Run>> rows) {
-    List<Run> rivals = new ArrayList<>();
-    List<Run> others = new ArrayList<>();
-    for (Run each : rows.stream().flatMap(List::stream).toList()) {
-      (Target.compares(each.measure(), each.contender()) ? rivals : others).add(each);
-    }
-    parts.add(new Part(name, rounds, rivals, others));
+    List<Run> runs = rows.stream().flatMap(List::stream).toList();
+    parts.add(Part.of(Page.STORES, name, rounds, runs));
   }
 
   private void hits() {

@@ -12,6 +12,7 @@ class ArgumentsTest {
   void asksForTheWholeShortSetByDefault() {
     Arguments arguments = Arguments.parse();
     assertThat(arguments.full()).isFalse();
+    assertThat(arguments.postgresql()).isFalse();
     assertThat(arguments.trace()).isEmpty();
     assertThat(arguments.asksFor("put.os.1")).isTrue();
   }
@@ -23,6 +24,11 @@ class ArgumentsTest {
     assertThat(arguments.trace()).contains(Path.of("some.xz"));
     assertThat(arguments.asksFor("put.os.1")).isTrue();
     assertThat(arguments.asksFor("get.1")).isFalse();
+  }
+
+  @Test
+  void asksForThePostgresqlSet() {
+    assertThat(Arguments.parse("--postgresql").postgresql()).isTrue();
   }
 
   private static void assertRefused(String why, String... arguments) {

@@ -18,7 +18,7 @@ class BadInputTest {
   private void assertRefused(String line, Object... arguments)
       throws IOException, InterruptedException {
     Path errors = directory.resolve("errors");
-    List<String> flags = List.of("-Dlarder.benchmarks.target=" + directory);
+    List<String> flags = List.of("-Dbenchmarks.target=" + directory);
     Process process =
         ChildJvm.builder(BenchmarkSet.class, flags, arguments)
             .redirectError(errors.toFile())

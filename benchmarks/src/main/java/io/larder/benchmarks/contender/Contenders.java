@@ -42,6 +42,10 @@ public final class Contenders {
   /** Transactions off: written to a mapped file. */
   public static final String MAPDB = "mapdb";
 
+  /** PostgreSQL through its own driver, eight connections for all threads. */
+  public static final String PGJDBC = "pgjdbc";
+
+  private static final int PGJDBC_CONNECTIONS = 8;
   private static final String MAP = "entries";
 
   private Contenders() {}
@@ -67,11 +71,25 @@ public final class Contenders {
     };
   }
 
+  /**
+   * Opens what is in a PostgreSQL database; raw ones need one that Larder has entries in.
+   *
+   * @param heapEntries how many entries may be on the heap, where that can be said
+   */
+  public static Contender open(String name, PostgresDatabase database, long heapEntries) {
+    return switch (name) {
+      case LARDER ->
+          Larder.open(database.url(), Map.of("larder.l1.maximum-size", Long.toString(heapEntries)));
+      case PGJDBC -> new RawPostgres(database.url(), PGJDBC_CONNECTIONS);
+      default -> throw new IllegalArgumentException("There is no contender " + name);
+    };
+  }
+
   private static Contender larder(Path directory, long heapEntries, String durability) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("larder.durability", durability);
     settings.put("larder.l1.maximum-size", Long.toString(heapEntries));
-    return Larder.open(directory.resolve("larder.db"), settings);
+    return Larder.open("sqlite:" + directory.resolve("larder.db"), settings);
   }
 
   private static Contender mvStore(Path directory, boolean commitEach) {

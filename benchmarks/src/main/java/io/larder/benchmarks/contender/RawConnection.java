@@ -1,14 +1,14 @@
 package io.larder.benchmarks.contender;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,58 +16,75 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of sqlite-jdbc with statements on the product's own table {@code entry}, whose
- * columns are read from the file. Not thread-safe.
+ * One connection with statements on the product's own table {@code entry}, whose columns are read
+ * from the database. Not thread-safe.
  */
 final class RawConnection implements AutoCloseable {
 
-  private static final long SPACE = 1;
-  private static final int BUSY_TIMEOUT_MILLIS = 30_000;
-  private static final int CACHE_KIB = 16 * 1024;
-
   private final Connection connection;
+  private final RowForm form;
   private final List<String> columns;
+  private final String table;
   private final PreparedStatement upsert;
   private final PreparedStatement select;
   private final PreparedStatement delete;
 
-  RawConnection(Path file, String synchronous) throws SQLException {
-    this.connection = connect(file, synchronous);
-    this.columns = columns(connection);
-    this.upsert = connection.prepareStatement(upsertOf(columns));
+  /** What rows of the table look like. */
+  static final class RowForm {
+
+    private final String table;
+    private final long space;
+    private final byte[] keyPrefix;
+
+    /**
+     * @param table its name as SQL has it
+     * @param space what all rows have in the column of that name
+     * @param keyPrefix what stands before the text of a key
+     */
+    RowForm(String table, long space, byte... keyPrefix) {
+      this.table = table;
+      this.space = space;
+      this.keyPrefix = keyPrefix.clone();
+    }
+
+    byte[] key(String key) {
+      byte[] text = key.getBytes(StandardCharsets.UTF_8);
+      byte[] whole = Arrays.copyOf(keyPrefix, keyPrefix.length + text.length);
+      System.arraycopy(text, 0, whole, keyPrefix.length, text.length);
+      return whole;
+    }
+  }
+
+  RawConnection(Connection connection, RowForm form) throws SQLException {
+    this.connection = connection;
+    this.form = form;
+    this.table = form.table;
+    this.columns = columns(connection, table);
+    this.upsert = connection.prepareStatement(upsertOf(table, columns));
     this.select =
         connection.prepareStatement(
-            "SELECT " + String.join(", ", columns) + " FROM entry WHERE space = ? AND key = ?");
-    this.delete = connection.prepareStatement("DELETE FROM entry WHERE space = ? AND key = ?");
+            "SELECT %s FROM %s WHERE space = ? AND key = ?"
+                .formatted(String.join(", ", columns), table));
+    this.delete =
+        connection.prepareStatement("DELETE FROM %s WHERE space = ? AND key = ?".formatted(table));
   }
 
-  /** A connection as the product sets its own: nobody but the checkpoints' thread checkpoints. */
-  static Connection connect(Path file, String synchronous) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = " + BUSY_TIMEOUT_MILLIS);
-      statement.execute("PRAGMA wal_autocheckpoint = 0");
-      statement.execute("PRAGMA journal_size_limit = " + RawCheckpoints.PASSIVE_BYTES);
-      statement.execute("PRAGMA cache_size = -" + CACHE_KIB);
-      statement.execute("PRAGMA synchronous = " + synchronous);
-    }
-    return connection;
-  }
-
-  private static List<String> columns(Connection connection) throws SQLException {
+  private static List<String> columns(Connection connection, String table) throws SQLException {
     List<String> columns = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT name FROM pragma_table_info('entry')")) {
-      while (row.next()) {
-        columns.add(row.getString(1));
+        ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+      ResultSetMetaData row = none.getMetaData();
+      for (int i = 1; i <= row.getColumnCount(); i++) {
+        columns.add(row.getColumnName(i));
       }
     }
     return columns;
   }
 
-  private static String upsertOf(List<String> columns) {
-    return "INSERT INTO entry (%s) VALUES (%s) ON CONFLICT (space, key) DO UPDATE SET %s"
+  private static String upsertOf(String table, List<String> columns) {
+    return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (space, key) DO UPDATE SET %s"
         .formatted(
+            table,
             String.join(", ", columns),
             columns.stream().map(column -> "?").collect(Collectors.joining(", ")),
             columns.stream()
@@ -99,10 +116,10 @@ final class RawConnection implements AutoCloseable {
     for (int i = 0; i < columns.size(); i++) {
       int parameter = i + 1;
       switch (columns.get(i)) {
-        case "key" -> upsert.setBytes(parameter, key.getBytes(StandardCharsets.UTF_8));
+        case "key" -> upsert.setBytes(parameter, form.key(key));
         case "value" -> upsert.setBytes(parameter, value);
         case "full_key" -> upsert.setBytes(parameter, null);
-        case "space" -> upsert.setLong(parameter, SPACE);
+        case "space" -> upsert.setLong(parameter, form.space);
         case "deleted" -> upsert.setLong(parameter, 0);
         case "expires_at" -> upsert.setLong(parameter, Long.MAX_VALUE);
         case "timestamp" -> upsert.setLong(parameter, System.currentTimeMillis() << 16);
@@ -113,8 +130,8 @@ final class RawConnection implements AutoCloseable {
 
   /** Reads the whole row. */
   byte @Nullable [] get(String key) throws SQLException {
-    select.setLong(1, SPACE);
-    select.setBytes(2, key.getBytes(StandardCharsets.UTF_8));
+    select.setLong(1, form.space);
+    select.setBytes(2, form.key(key));
     try (ResultSet row = select.executeQuery()) {
       byte[] value = null;
       while (row.next()) {
@@ -134,8 +151,8 @@ final class RawConnection implements AutoCloseable {
   void removeAll(Collection<String> keys) throws SQLException {
     connection.setAutoCommit(false);
     for (String key : keys) {
-      delete.setLong(1, SPACE);
-      delete.setBytes(2, key.getBytes(StandardCharsets.UTF_8));
+      delete.setLong(1, form.space);
+      delete.setBytes(2, form.key(key));
       delete.addBatch();
     }
     delete.executeBatch();
@@ -145,7 +162,7 @@ final class RawConnection implements AutoCloseable {
 
   void clear() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate("DELETE FROM entry");
+      statement.executeUpdate("DELETE FROM " + table);
     }
   }
 

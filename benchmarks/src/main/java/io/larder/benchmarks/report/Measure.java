@@ -14,6 +14,7 @@ record Measure(String id, String title) {
   /** Measures that share a table and a plot. */
   record Group(String name, String title, List<Measure> measures) {}
 
+  /** Those of {@link Page#STORES}. */
   static final List<Group> GROUPS =
       List.of(
           group(
@@ -70,11 +71,11 @@ record Measure(String id, String title) {
               measure("memory.bytes", "byte arrays of 100, copied"),
               measure("memory.bytes.over", "byte arrays of 100, over raw Caffeine")));
 
-  private static Group group(String name, String title, Measure... measures) {
+  static Group group(String name, String title, Measure... measures) {
     return new Group(name, title, List.of(measures));
   }
 
-  private static Measure measure(String id, String title) {
+  static Measure measure(String id, String title) {
     return new Measure(id, title);
   }
 

@@ -15,54 +15,49 @@ import java.util.stream.Collectors;
 /** Writes {@code benchmarks.md} and its plots into a directory. */
 public final class Report {
 
-  private static final String HEAD =
-      """
-      # Benchmarks
-
-      Written by `benchmarks/run`; [benchmarks-notes.md](benchmarks-notes.md) says how to run it, what each row means, and
-      what the limits are. What a target compares was measured in turns, round after round: a ratio is the median of the rounds' ratios (not the
-      ratio of the medians), and in brackets stand the lowest and the highest round. Read ratios; absolute figures are this machine's.
-      """;
   private static final String NOT_MEASURED = "not measured";
 
-  private final String run;
+  private final Page page;
+  private final List<String> run;
   private final List<Figure> figures;
   private final List<String> failures;
-  private final StringBuilder page = new StringBuilder(HEAD);
+  private final StringBuilder text;
 
   /**
-   * @param run the set, the date and the commit, in words
+   * @param run what was measured when and on what, a line each
    * @param failures what could not be measured and why, one line each
    */
-  public Report(String run, List<Sample> samples, List<String> failures) {
-    this.run = run;
+  public Report(Page page, List<String> run, List<Sample> samples, List<String> failures) {
+    this.page = page;
+    this.run = List.copyOf(run);
     this.figures = Figure.of(samples);
     this.failures = List.copyOf(failures);
+    this.text = new StringBuilder(page.head());
   }
 
-  /** Replaces what an earlier run wrote. */
-  public void write(Path directory) throws IOException {
+  /** Replaces what an earlier run wrote; returns the page's file. */
+  public Path write(Path directory) throws IOException {
     Path plots = Files.createDirectories(directory.resolve("benchmarks"));
     surroundings();
     failures();
     targets();
-    for (Measure.Group group : Measure.GROUPS) {
+    for (Measure.Group group : page.groups()) {
       List<Figure> measured = of(group);
       if (!measured.isEmpty()) {
         table(group, measured);
         plot(group, measured, plots);
       }
     }
-    Files.writeString(directory.resolve("benchmarks.md"), page);
+    return Files.writeString(directory.resolve(page.file()), text);
   }
 
   private void line(String format, Object... arguments) {
-    page.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }
 
   private void surroundings() {
     line("%n## Run%n");
-    line("- %s", run);
+    run.forEach(each -> line("- %s", each));
     Surroundings.machine().forEach(each -> line("- %s", each));
     line("- versions: %s", String.join(", ", Surroundings.versions()));
   }
@@ -78,7 +73,7 @@ public final class Report {
     line("%n## Targets%n");
     line("| what | target | Larder | held against | ratio | met |");
     line("|---|---|---|---|---|---|");
-    for (Target target : Target.ALL) {
+    for (Target target : page.targets()) {
       Optional<Target.Verdict> verdict = target.judge(figures);
       if (verdict.isEmpty()) {
         line("| %s | %s | %s | | | |", target.what(), target.demand(), NOT_MEASURED);

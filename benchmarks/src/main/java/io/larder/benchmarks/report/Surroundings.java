@@ -19,6 +19,8 @@ final class Surroundings {
   private static final List<String> SHOWN =
       List.of(
           "sqlite-jdbc",
+          "postgresql",
+          "HikariCP",
           "caffeine",
           "jcache",
           "cache2k-jcache",

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound at least so many times as fast, by the median of the rounds, or at most so much in
  *     the figure's unit
  */
-public record Target(
+record Target(
     String what,
     String demand,
     String measure,
@@ -37,6 +37,7 @@ public record Target(
   /** By JMH's counting, which divides what the measuring itself allocates by the operations. */
   private static final double NO_ALLOCATION = 0.1;
 
+  /** Those of {@link Page#STORES}. */
   static final List<Target> ALL = all();
 
   /**
@@ -53,14 +54,11 @@ public record Target(
     }
   }
 
-  /** Whether some target compares what the contender reaches in the measure. */
-  public static boolean compares(String measure, String contender) {
-    return ALL.stream()
-        .filter(target -> target.against != null)
-        .anyMatch(
-            target ->
-                (measure.equals(target.measure) && contender.equals(target.contender))
-                    || (measure.equals(target.against) && target.peers.contains(contender)));
+  /** Whether it compares what the contender reaches in the measure. */
+  boolean compares(String of, String whom) {
+    return against != null
+        && ((of.equals(measure) && whom.equals(contender))
+            || (of.equals(against) && peers.contains(whom)));
   }
 
   /** Nothing if not all that it takes was measured. */
@@ -200,11 +198,11 @@ public record Target(
     return new Target(what, demand, measure, LARDER, measure, JCACHE, bound);
   }
 
-  private static Target absolute(String what, String demand, String measure, double bound) {
+  static Target absolute(String what, String demand, String measure, double bound) {
     return new Target(what, demand, measure, LARDER, null, List.of(), bound);
   }
 
-  private static Target ratio(
+  static Target ratio(
       String what,
       String demand,
       String measure,

@@ -27,7 +27,8 @@ class ReportTest {
   @TempDir private Path directory;
 
   private String page(String... failures) throws IOException {
-    new Report("short set, commit abc", SAMPLES, List.of(failures)).write(directory);
+    new Report(Page.STORES, List.of("short set, commit abc"), SAMPLES, List.of(failures))
+        .write(directory);
     return Files.readString(directory.resolve("benchmarks.md"));
   }
 
@@ -43,6 +44,25 @@ class ReportTest {
         .contains("| mapdb | 50,000 entries | 50,000 entries |\n")
         .contains("mapdb: does not open <any> more.")
         .doesNotContain("## 1,000 entries a call", "## Failed");
+  }
+
+  @Test
+  void writesThePageOfThePostgresqlStoreBesideTheOther() throws IOException {
+    List<Sample> samples =
+        List.of(
+            Sample.of("pg.put.8", "larder", 5_000, "ops/s"),
+            Sample.of("pg.put.8", "pgjdbc", 5_000, "ops/s"),
+            Sample.of("put.os.1", "larder", 5_000, "ops/s"));
+    Path page =
+        new Report(Page.POSTGRESQL, List.of("short set", "fsync = on"), samples, List.of())
+            .write(directory);
+    assertThat(page).isEqualTo(directory.resolve("benchmarks-postgresql.md"));
+    assertThat(page)
+        .content()
+        .contains("- short set\n- fsync = on\n", "(benchmarks/postgresql-puts.svg)")
+        .contains("| 5,000 ops/s | pgjdbc, 5,000 ops/s | 1.00 | **no** |\n")
+        .doesNotContain("`os`");
+    assertThat(directory.resolve("benchmarks/puts.svg")).doesNotExist();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TargetTest {
 
@@ -59,11 +61,11 @@ class TargetTest {
 
   @Test
   void saysWhoIsCompared() {
-    assertThat(Target.compares("put.os.8", "larder")).isTrue();
-    assertThat(Target.compares("put.os.1", "raw")).isTrue();
-    assertThat(Target.compares("hit.map", "infinispan")).isTrue();
-    assertThat(Target.compares("put.os.8", "raw")).isFalse();
-    assertThat(Target.compares("memory.strings.over", "larder")).isFalse();
+    assertThat(Page.STORES.compares("put.os.8", "larder")).isTrue();
+    assertThat(Page.STORES.compares("put.os.1", "raw")).isTrue();
+    assertThat(Page.STORES.compares("hit.map", "infinispan")).isTrue();
+    assertThat(Page.STORES.compares("put.os.8", "raw")).isFalse();
+    assertThat(Page.STORES.compares("memory.strings.over", "larder")).isFalse();
   }
 
   @Test
@@ -82,17 +84,33 @@ class TargetTest {
     assertThat(OPENING.judge(List.of())).isEmpty();
   }
 
-  @Test
-  void eachIsAboutMeasuresOfTheReport() {
+  static List<Page> pages() {
+    return List.of(Page.STORES, Page.POSTGRESQL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void eachIsAboutMeasuresOfItsPage(Page page) {
     List<String> known =
-        Measure.GROUPS.stream().flatMap(g -> g.measures().stream()).map(Measure::id).toList();
+        page.groups().stream().flatMap(g -> g.measures().stream()).map(Measure::id).toList();
     List<String> used = new ArrayList<>();
-    for (Target target : Target.ALL) {
+    for (Target target : page.targets()) {
       used.add(target.measure());
       if (target.against() != null) {
         used.add(target.against());
       }
     }
     assertThat(known).containsAll(used).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void delaysAreHeldToTheirBounds() {
+    Target delay =
+        Page.POSTGRESQL.targets().stream()
+            .filter(target -> target.measure().equals("pg.delay.loaded.99"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(judge(delay, Sample.of(delay.measure(), "larder", 100, "ms")).met()).isTrue();
+    assertThat(judge(delay, Sample.of(delay.measure(), "larder", 101, "ms")).met()).isFalse();
   }
 }
