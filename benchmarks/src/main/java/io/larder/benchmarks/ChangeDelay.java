@@ -6,7 +6,6 @@ import io.larder.benchmarks.contender.PostgresDatabase;
 import io.larder.benchmarks.report.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>Another one puts it every 5 to 35 milliseconds, with the time when it does, while so many
  *       of its threads put other keys as fast as they can.
  *   <li>Each value counts from the call of its put, which waits for its commit too, to the first
- *       get that answers with it or with a later one.
+ *       get that answers with it or with a later one. What the puts themselves take is told too.
  * </ol>
  *
  * @param measure the beginning of the measures' names
@@ -37,15 +36,16 @@ record ChangeDelay(String measure, String contender, int threads, long millis) i
     try (PostgresDatabase database =
             PostgresDatabase.filled(larder -> workload.fill(larder, Workload.KEYS));
         NodeProcess writer =
-            NodeProcess.start(Writer.class, contender, database.name(), threads, millis)) {
+            NodeProcess.start(Writer.class, contender, database.name(), measure, threads, millis)) {
       writer.awaitReady();
       try (NodeProcess reader =
           NodeProcess.start(Reader.class, contender, database.name(), measure)) {
         reader.awaitReady();
         writer.goOn();
-        var unused = writer.samples();
+        List<Sample> samples = new ArrayList<>(writer.samples());
         reader.goOn();
-        return reader.samples().stream().map(sample -> sample.later(round)).toList();
+        samples.addAll(reader.samples());
+        return samples.stream().map(sample -> sample.later(round)).toList();
       }
     }
   }
@@ -64,9 +64,10 @@ record ChangeDelay(String measure, String contender, int threads, long millis) i
     private Writer() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-      long millis = Long.parseLong(arguments[3]);
+      long millis = Long.parseLong(arguments[4]);
       try (Contender open = open(arguments);
-          PutLoad load = new PutLoad(open, new Workload(), Integer.parseInt(arguments[2]))) {
+          PutLoad load = new PutLoad(open, new Workload(), Integer.parseInt(arguments[3]))) {
+        List<Long> puts = new ArrayList<>();
         Probe probe = Probe.first();
         open.put(KEY, probe.bytes());
         NodeProcess.awaitTurn();
@@ -75,8 +76,12 @@ record ChangeDelay(String measure, String contender, int threads, long millis) i
           TimeUnit.MICROSECONDS.sleep(
               ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MICROS, MOST_PAUSE_MICROS));
           probe = probe.next();
+          long start = System.nanoTime();
           open.put(KEY, probe.bytes());
+          puts.add(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
         }
+        Percentiles.samples(arguments[2] + ".put", arguments[0], puts)
+            .forEach(sample -> System.out.println(sample.line()));
         // The last one must be seen under load too.
         var unused = load.perSecond(1_000);
       }
@@ -102,16 +107,8 @@ record ChangeDelay(String measure, String contender, int threads, long millis) i
         NodeProcess.awaitTurn();
         poll.stopped = true;
         thread.join();
-        tell(arguments[2], arguments[0], poll.delays);
-      }
-    }
-
-    private static void tell(String measure, String contender, List<Long> delays) {
-      Collections.sort(delays);
-      for (int percent : new int[] {50, 99, 100}) {
-        int rank = (int) Math.ceil(delays.size() * percent / 100.0);
-        System.out.println(
-            Sample.of(measure + '.' + percent, contender, delays.get(rank - 1) / 1e3, "ms").line());
+        Percentiles.samples(arguments[2], arguments[0], poll.delays)
+            .forEach(sample -> System.out.println(sample.line()));
       }
     }
   }

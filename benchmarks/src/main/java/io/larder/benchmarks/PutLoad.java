@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Threads that put random keys, as fast as they can, until they are told to stop. */
+/** Threads, or none, that put random keys, as fast as they can, until they are told to stop. */
 final class PutLoad implements AutoCloseable {
 
   private final LongAdder count = new LongAdder();
@@ -18,7 +18,7 @@ final class PutLoad implements AutoCloseable {
   private volatile boolean stopped;
 
   PutLoad(Contender contender, Workload workload, int threadCount) {
-    threads = Executors.newFixedThreadPool(threadCount);
+    threads = Executors.newCachedThreadPool();
     for (int i = 0; i < threadCount; i++) {
       putting.add(CompletableFuture.runAsync(() -> put(contender, workload), threads));
     }

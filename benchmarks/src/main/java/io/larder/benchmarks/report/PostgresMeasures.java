@@ -40,7 +40,9 @@ final class PostgresMeasures {
       measure("pg.delay.loaded.50", "under load, median"),
       measure("pg.delay.loaded.99", "99 of 100"),
       measure("pg.delay.loaded.100", "all"),
-      measure("pg.delay.idle.50", "else idle, median"),
+      measure("pg.delay.loaded.put.50", "the put alone, median"),
+      measure("pg.delay.loaded.put.99", "99 of 100"),
+      measure("pg.delay.idle.50", "without other load, median"),
       measure("pg.delay.idle.99", "99 of 100"),
       measure("pg.delay.idle.100", "all")
     };
