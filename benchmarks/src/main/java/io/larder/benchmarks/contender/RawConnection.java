@@ -34,16 +34,19 @@ final class RawConnection implements AutoCloseable {
 
     private final String table;
     private final long space;
+    private final long epoch;
     private final byte[] keyPrefix;
 
     /**
      * @param table its name as SQL has it
      * @param space what all rows have in the column of that name
+     * @param epoch likewise; the product sees no rows of another one
      * @param keyPrefix what stands before the text of a key
      */
-    RowForm(String table, long space, byte... keyPrefix) {
+    RowForm(String table, long space, long epoch, byte... keyPrefix) {
       this.table = table;
       this.space = space;
+      this.epoch = epoch;
       this.keyPrefix = keyPrefix.clone();
     }
 
@@ -120,6 +123,7 @@ final class RawConnection implements AutoCloseable {
         case "value" -> upsert.setBytes(parameter, value);
         case "full_key" -> upsert.setBytes(parameter, null);
         case "space" -> upsert.setLong(parameter, form.space);
+        case "epoch" -> upsert.setLong(parameter, form.epoch);
         case "deleted" -> upsert.setLong(parameter, 0);
         case "expires_at" -> upsert.setLong(parameter, Long.MAX_VALUE);
         case "timestamp" -> upsert.setLong(parameter, System.currentTimeMillis() << 16);

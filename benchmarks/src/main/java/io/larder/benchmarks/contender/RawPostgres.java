@@ -16,7 +16,7 @@ import java.util.concurrent.BlockingQueue;
 final class RawPostgres extends RawContender {
 
   private static final String TABLE = "larder.entry";
-  private static final String SPACE = "SELECT id FROM larder.space";
+  private static final String SPACE = "SELECT id, epoch FROM larder.space";
   private static final String LAST_POSITION = "SELECT max(seq) FROM larder.entry";
 
   private final BlockingQueue<RawConnection> idle;
@@ -54,9 +54,10 @@ final class RawPostgres extends RawContender {
         ResultSet space = statement.executeQuery(SPACE)) {
       space.next();
       long id = space.getLong(1);
+      long epoch = space.getLong(2);
       try (ResultSet prefix = statement.executeQuery(PostgresDatabase.PREFIX)) {
         prefix.next();
-        return new RowForm(TABLE, id, prefix.getBytes(1));
+        return new RowForm(TABLE, id, epoch, prefix.getBytes(1));
       }
     }
   }

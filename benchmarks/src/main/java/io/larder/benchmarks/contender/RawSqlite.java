@@ -26,7 +26,7 @@ final class RawSqlite extends RawContender {
 
   private static final int BUSY_TIMEOUT_MILLIS = 30_000;
   private static final int CACHE_KIB = 16 * 1024;
-  private static final RowForm ROWS = new RowForm("entry", 1);
+  private static final RowForm ROWS = new RowForm("entry", 1, 1);
 
   private final Path file;
   private final String synchronous;
