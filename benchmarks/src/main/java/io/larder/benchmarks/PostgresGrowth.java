@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>Into a database for each size Larder puts ten thousand entries, and SQL the rest, like
  *       them.
- *   <li>Round after round, each size in turn is opened by Larder and by pgjdbc, put to and got from
- *       for a while, and closed.
+ *   <li>Round after round, each size in turn is opened, put to and got from for a while, and
+ *       closed.
  * </ol>
  *
  * <p>Arguments: the contender, which is Larder; how many rounds, for how many milliseconds puts and
@@ -55,8 +55,7 @@ final class PostgresGrowth implements AutoCloseable {
       sizes.forEach(PostgresGrowth::fill);
       for (int round = 0; round < rounds; round++) {
         for (PostgresGrowth each : sizes) {
-          each.use(Contenders.LARDER, round, millis);
-          each.use(Contenders.PGJDBC, round, millis);
+          each.use(round, millis);
         }
       }
     } finally {
@@ -65,21 +64,22 @@ final class PostgresGrowth implements AutoCloseable {
   }
 
   /** A hundredth of the entries, but no more than a thousand, fit on the heap. */
-  private Contender open(String contender) {
-    return Contenders.open(contender, database, Math.min(entries / 100, StoreState.HEAP_ENTRIES));
+  private Contender open() {
+    return Contenders.open(
+        Contenders.LARDER, database, Math.min(entries / 100, StoreState.HEAP_ENTRIES));
   }
 
   private void fill() {
-    try (Contender larder = open(Contenders.LARDER)) {
+    try (Contender larder = open()) {
       workload.fill(larder, PUT_ENTRIES);
     }
     database.multiply(PUT_ENTRIES, entries);
   }
 
-  private void use(String contender, int round, long millis) {
-    try (Contender open = open(contender)) {
-      rate("put", contender, round, millis, key -> open.put(key, workload.randomValue()));
-      rate("get", contender, round, millis, key -> get(open, key));
+  private void use(int round, long millis) {
+    try (Contender open = open()) {
+      rate("put", round, millis, key -> open.put(key, workload.randomValue()));
+      rate("get", round, millis, key -> get(open, key));
     }
   }
 
@@ -89,12 +89,11 @@ final class PostgresGrowth implements AutoCloseable {
     }
   }
 
-  private void rate(
-      String what, String contender, int round, long millis, Rate.Operation operation) {
+  private void rate(String what, int round, long millis, Rate.Operation operation) {
     var unused = Rate.perSecond(millis / WARM_UP_SHARE, entries, operation);
     double rate = Rate.perSecond(millis, entries, operation);
     String measure = "%s.%s.%d".formatted(MEASURE, what, entries);
-    System.out.println(Sample.of(measure, contender, rate, "ops/s").later(round).line());
+    System.out.println(Sample.of(measure, Contenders.LARDER, rate, "ops/s").later(round).line());
   }
 
   @Override
