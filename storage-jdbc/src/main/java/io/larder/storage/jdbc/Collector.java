@@ -11,6 +11,7 @@ import io.larder.storage.kernel.StoredSpace;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,8 +59,6 @@ public final class Collector {
             + "AND e.expires_at <= ? AND e.expires_at < 9223372036854775807 AND e.deleted = 0";
     private static final String FIND_TOMBSTONES =
         OF_ITS_SPACE + "AND e.deleted = 1 AND e.timestamp < ?";
-    private static final String FIND_OLD_ANSWERS = "FROM {request} WHERE answered_at < ?";
-    private static final String FIND_ENDED_LEASES = "FROM {lease} WHERE expires_at < ?";
 
     private final String anything;
     private final String expired;
@@ -67,24 +66,26 @@ public final class Collector {
     private final String unswept;
     private final String sweep;
     private final String moreUnswept;
-    private final String swept = "UPDATE {space} SET swept_to = ? WHERE id = ?";
-    private final String forgetAnswers =
-        "DELETE FROM {request} WHERE (client, number) IN (SELECT client, number "
-            + FIND_OLD_ANSWERS
-            + " LIMIT ?)";
-    private final String forgetLeases =
-        "DELETE FROM {lease} WHERE name IN (SELECT name " + FIND_ENDED_LEASES + " LIMIT ?)";
+    // A clear meanwhile has begun the sweep anew.
+    private final String swept = "UPDATE {space} SET swept_to = ? WHERE id = ? AND epoch = ?";
+    private final String forgetAnswers;
+    private final String forgetLeases;
 
     public Texts(Dialect dialect) {
       String findUnswept =
           "FROM {space} WHERE swept_to IS NOT NULL AND cleared_at > 0 AND " + dialect.sweepable();
+      String ago = " < " + dialect.now() + " - ";
+      String findOldAnswers =
+          "FROM {request} WHERE answered_at" + ago + (Store.REQUEST_WINDOW.toMillis() - 1);
+      String findEndedLeases =
+          "FROM {lease} e WHERE e.expires_at" + ago + ENDED_LEASES_KEPT.toMillis();
       this.anything =
           """
           SELECT CASE WHEN EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s)
             OR EXISTS (SELECT 1 %s) OR EXISTS (SELECT 1 %s) THEN 1 ELSE 0 END
           """
               .formatted(
-                  findUnswept, FIND_OLD_ANSWERS, FIND_ENDED_LEASES, FIND_EXPIRED, FIND_TOMBSTONES);
+                  findUnswept, findOldAnswers, findEndedLeases, FIND_EXPIRED, FIND_TOMBSTONES);
       String select = "SELECT " + EntryRow.COLUMNS + ", length(e.value) ";
       String toTell =
           select.replace(
@@ -93,12 +94,23 @@ public final class Collector {
       String locked = dialect.lockEntries();
       this.expired = toTell + FIND_EXPIRED + " ORDER BY e.expires_at LIMIT ?" + locked;
       this.tombstones = toTell + FIND_TOMBSTONES + " ORDER BY e.timestamp LIMIT ?" + locked;
-      this.unswept = "SELECT id, swept_to " + findUnswept + " LIMIT 1";
+      this.unswept = "SELECT id, swept_to, epoch " + findUnswept + " LIMIT 1";
       this.sweep =
           select.replace("e.value,", dialect.noBytes() + ",")
               + ", e.key FROM {entry} e WHERE e.space = ? AND e.key >= ? ORDER BY e.key LIMIT ?"
               + locked;
       this.moreUnswept = "SELECT CASE WHEN EXISTS (SELECT 1 " + findUnswept + ") THEN 1 ELSE 0 END";
+      this.forgetAnswers =
+          "DELETE FROM {request} WHERE (client, number) IN (SELECT client, number "
+              + findOldAnswers
+              + " LIMIT ?)";
+      // Whoever takes a lease has its row locked; once it is taken, it has not ended.
+      this.forgetLeases =
+          "DELETE FROM {lease} WHERE name IN (SELECT e.name "
+              + findEndedLeases
+              + " LIMIT ?"
+              + locked
+              + ")";
     }
 
     /** Everything that is run, with tables in braces. */
@@ -139,11 +151,17 @@ public final class Collector {
   private final Texts sql;
   private final Reap reap;
   private final long nowMillis;
+  private final @Nullable Long leaseMillis;
 
-  public Collector(Texts sql, Reap reap, long nowMillis) {
+  /**
+   * @param nowMillis the time by which entries expire and tombstones age
+   * @param leaseMillis the time by which leases end and answers age, or null for the server's
+   */
+  public Collector(Texts sql, Reap reap, long nowMillis, @Nullable Long leaseMillis) {
     this.sql = sql;
     this.reap = reap;
     this.nowMillis = nowMillis;
+    this.leaseMillis = leaseMillis;
   }
 
   private long expiredBy() {
@@ -154,19 +172,11 @@ public final class Collector {
     return HybridClock.at(nowMillis - reap.tombstoneAge().toMillis() + 1);
   }
 
-  private long answeredBefore() {
-    return nowMillis - Store.REQUEST_WINDOW.toMillis() + 1;
-  }
-
-  private long endedBefore() {
-    return nowMillis - ENDED_LEASES_KEPT.toMillis();
-  }
-
   /** Looks, as a reader, whether there is anything to collect: mostly there is not. */
   public boolean findsAnything(Statements statements) throws SQLException {
     PreparedStatement select = statements.of(sql.anything);
-    select.setLong(1, answeredBefore());
-    select.setLong(2, endedBefore());
+    select.setObject(1, leaseMillis, Types.BIGINT);
+    select.setObject(2, leaseMillis, Types.BIGINT);
     select.setLong(3, reap.seenThrough());
     select.setLong(4, expiredBy());
     select.setLong(5, reap.seenThrough());
@@ -205,8 +215,8 @@ public final class Collector {
     }
     sweep(transaction, budget, dead);
     boolean more = budget.isSpent() || statements.number(sql.moreUnswept) != 0;
-    more |= forget(statements, sql.forgetAnswers, answeredBefore());
-    more |= forget(statements, sql.forgetLeases, endedBefore());
+    more |= forget(statements, sql.forgetAnswers);
+    more |= forget(statements, sql.forgetLeases);
     return new Result(new Reaped(expired, tombstones, dead.size(), more), told);
   }
 
@@ -238,14 +248,19 @@ public final class Collector {
     Statements statements = transaction.statements();
     long space;
     byte[] from;
+    long epoch;
     try (ResultSet row = statements.of(sql.unswept).executeQuery()) {
       if (!row.next()) {
         return;
       }
       space = row.getLong(1);
       from = row.getBytes(2);
+      epoch = row.getLong(3);
     }
     StoredSpace owner = transaction.rows().space(space);
+    if (owner.state().epoch() != epoch) {
+      return; // it was cleared meanwhile
+    }
     PreparedStatement select = statements.of(sql.sweep);
     select.setLong(1, space);
     select.setBytes(2, from == null ? new byte[0] : from);
@@ -265,6 +280,7 @@ public final class Collector {
     PreparedStatement reached = statements.of(sql.swept);
     reached.setBytes(1, budget.isSpent() ? justPast(last) : null);
     reached.setLong(2, space);
+    reached.setLong(3, epoch);
     reached.executeUpdate();
   }
 
@@ -273,9 +289,9 @@ public final class Collector {
   }
 
   /** Whether there may be more of them. */
-  private boolean forget(Statements statements, String text, long before) throws SQLException {
+  private boolean forget(Statements statements, String text) throws SQLException {
     PreparedStatement delete = statements.of(text);
-    delete.setLong(1, before);
+    delete.setObject(1, leaseMillis, Types.BIGINT);
     delete.setInt(2, reap.limit());
     return delete.executeUpdate() >= reap.limit();
   }

@@ -17,6 +17,8 @@ package io.larder.storage.jdbc;
  *     leaves out those that others have locked
  * @param sweepable what must hold of a row of {@code space} that was cleared, so that nobody can
  *     still be writing into its earlier epochs
+ * @param now the time by which leases end and answers age, in milliseconds, in one parameter: what
+ *     is bound, or the server's time if that is null
  */
 public record Dialect(
     String beginRead,
@@ -29,4 +31,5 @@ public record Dialect(
     boolean bindsArrays,
     String noBytes,
     String lockEntries,
-    String sweepable) {}
+    String sweepable,
+    String now) {}

@@ -14,15 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Evicts the least recently written entries of a space, which are those with the lowest positions.
- * Whatever stands below the last evicted one stays out of the search: positions only grow. Thread
- * safe.
+ * What stands below the last evicted one stays out of the search, but for rows that others had
+ * locked and those of transactions that commit late. Thread-safe.
  */
 public final class Evictor {
 
   /**
    * What was evicted; entries that had expired already are told as such.
    *
-   * @param through the highest position among them, or 0
+   * @param through the position up to which nothing is left, or 0
    */
   public record Evicted(List<Entry> live, List<Entry> expired, long through) {
 
@@ -32,13 +32,12 @@ public final class Evictor {
   }
 
   // The plus keeps SQLite from the index by key, which would sort the whole space.
-  private static final String OLDEST =
-      "SELECT "
-          + EntryRow.COLUMNS
-          + """
-           FROM {entry} e
-          WHERE e.seq > ? AND +e.space = ? AND e.deleted = 0 AND e.epoch = ?
-          ORDER BY e.seq LIMIT ?\s""";
+  private static final String FIND_OLDEST =
+      """
+       FROM {entry} e
+      WHERE e.seq > ? AND +e.space = ? AND e.deleted = 0 AND e.epoch = ?
+      ORDER BY e.seq LIMIT ?\s""";
+  private static final String POSITIONS = "SELECT e.seq" + FIND_OLDEST;
 
   private final Dialect dialect;
   private final String oldest;
@@ -46,37 +45,61 @@ public final class Evictor {
 
   public Evictor(Dialect dialect) {
     this.dialect = dialect;
-    this.oldest = OLDEST + dialect.lockEntries();
+    this.oldest = "SELECT " + EntryRow.COLUMNS + FIND_OLDEST + dialect.lockEntries();
   }
 
   /** Evicts, as the only task of the transaction. */
   public Evicted evict(SqlTransaction transaction, Space space, long keep, int limit)
       throws SQLException {
+    Statements statements = transaction.statements();
+    boolean alone = dialect.lockEntries().isEmpty();
+    // Asked for before anything is read: what is not visible then appears above it.
+    long settled = alone ? Long.MAX_VALUE : statements.number(dialect.positions());
     StoredSpace stored = transaction.rows().space(space.id());
-    long surplus = Math.min(count(transaction.statements(), space) - keep, limit);
+    long surplus = Math.min(count(statements, space) - keep, limit);
     if (surplus <= 0) {
       return new Evicted(List.of(), List.of(), 0);
     }
-    PreparedStatement select = transaction.statements().of(oldest);
-    select.setLong(1, evictedThrough.getOrDefault(space.id(), 0L));
-    select.setLong(2, space.id());
-    select.setLong(3, stored.state().epoch());
-    select.setLong(4, surplus);
     List<StoredEntry> found = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
+    try (ResultSet row = search(statements, oldest, stored, surplus)) {
       while (row.next()) {
         found.add(EntryRow.read(row));
       }
     }
+    long through = found.isEmpty() ? 0 : found.get(found.size() - 1).position();
+    if (!alone) {
+      through = Math.min(Math.min(through, settled), beforeSkipped(statements, stored, found));
+    }
     transaction.writes().evict(space.id(), found);
     List<Entry> live = new ArrayList<>();
     List<Entry> expired = new ArrayList<>();
-    long through = 0;
     for (StoredEntry row : found) {
       (row.entry().isLiveAt(transaction.nowMillis()) ? live : expired).add(row.entry());
-      through = row.position();
     }
     return new Evicted(live, expired, through);
+  }
+
+  private ResultSet search(Statements statements, String text, StoredSpace space, long limit)
+      throws SQLException {
+    PreparedStatement select = statements.of(text);
+    select.setLong(1, evictedThrough.getOrDefault(space.id(), 0L));
+    select.setLong(2, space.id());
+    select.setLong(3, space.state().epoch());
+    select.setLong(4, limit);
+    return select.executeQuery();
+  }
+
+  /** The last position below the first row that others had locked, if there is one. */
+  private long beforeSkipped(Statements statements, StoredSpace space, List<StoredEntry> found)
+      throws SQLException {
+    try (ResultSet row = search(statements, POSITIONS, space, found.size())) {
+      for (StoredEntry evicted : found) {
+        if (row.next() && row.getLong(1) < evicted.position()) {
+          return row.getLong(1) - 1;
+        }
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   private long count(Statements statements, Space space) throws SQLException {

@@ -33,7 +33,7 @@ public final class SqlFlush {
   public SqlFlush(Sql sql, Statements statements) {
     this.sql = sql;
     this.statements = statements;
-    this.records = new SqlRecords(statements);
+    this.records = new SqlRecords(statements, "?");
   }
 
   /**

@@ -10,8 +10,10 @@ import io.larder.storage.kernel.CommitCodec;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what a write set brings beside its entries and spaces, in its transaction. */
 public final class SqlRecords {
@@ -37,8 +39,6 @@ public final class SqlRecords {
         WHERE bytes > %d)
       """
           .formatted(Store.CONFLICT_BYTES_KEPT);
-  private static final String INSERT_ANSWER =
-      "INSERT INTO {request} (client, number, answer, answered_at) VALUES (?, ?, ?, ?)";
   private static final String UPSERT_CURSOR =
       """
       INSERT INTO {cursor} (peer, incarnation, position, since) VALUES (?, ?, ?, ?)
@@ -47,9 +47,15 @@ public final class SqlRecords {
       """;
 
   private final Statements statements;
+  private final String insertAnswer;
 
-  public SqlRecords(Statements statements) {
+  /**
+   * @param now see {@link Dialect#now}
+   */
+  public SqlRecords(Statements statements, String now) {
     this.statements = statements;
+    this.insertAnswer =
+        "INSERT INTO {request} (client, number, answer, answered_at) VALUES (?, ?, ?, " + now + ")";
   }
 
   /** Whether there is anything to write. */
@@ -62,9 +68,9 @@ public final class SqlRecords {
   /**
    * Writes conflicts, answers and cursors, after the spaces.
    *
-   * @param nowMillis the time of the transaction
+   * @param nowMillis the time of answers, or null for the server's
    */
-  public void write(WriteSet writes, long nowMillis) throws SQLException {
+  public void write(WriteSet writes, @Nullable Long nowMillis) throws SQLException {
     writeConflicts(writes.conflicts());
     writeAnswers(writes.answers(), nowMillis);
     writeCursors(writes.cursors());
@@ -90,17 +96,18 @@ public final class SqlRecords {
     SpaceRow.bindName(insert, 14, conflict.space());
   }
 
-  private void writeAnswers(Map<RequestId, Commit> answers, long nowMillis) throws SQLException {
+  private void writeAnswers(Map<RequestId, Commit> answers, @Nullable Long nowMillis)
+      throws SQLException {
     StatementBatch.run(
         statements,
-        INSERT_ANSWER,
+        insertAnswer,
         answers.entrySet(),
         (insert, answer) -> {
           Bytes encoded = CommitCodec.encode(answer.getValue());
           insert.setString(1, answer.getKey().client());
           insert.setLong(2, answer.getKey().number());
           insert.setBytes(3, encoded.unsafeArray());
-          insert.setLong(4, nowMillis);
+          insert.setObject(4, nowMillis, Types.BIGINT);
         });
   }
 

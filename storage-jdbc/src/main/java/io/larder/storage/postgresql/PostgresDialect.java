@@ -5,6 +5,10 @@ import io.larder.storage.jdbc.Dialect;
 /** PostgreSQL's SQL. */
 final class PostgresDialect {
 
+  /** The time that leases are measured by, in milliseconds: one that is bound, or the server's. */
+  static final String NOW =
+      "coalesce(?::bigint, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)";
+
   /** The first position that a transaction may still be about to write. */
   static final String HORIZON =
       "((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + (SELECT base FROM {meta})) << "
@@ -54,7 +58,8 @@ final class PostgresDialect {
           true,
           "''::bytea",
           " FOR UPDATE OF e SKIP LOCKED",
-          "seq < " + HORIZON);
+          "seq < " + HORIZON,
+          "(SELECT " + NOW + ")");
 
   private PostgresDialect() {}
 }

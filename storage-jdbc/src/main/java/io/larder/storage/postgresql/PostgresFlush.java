@@ -106,6 +106,7 @@ final class PostgresFlush {
     PostgresFlush flush = new PostgresFlush(writes, rows, pipeline);
     flush.addEntries();
     flush.addSpaces();
+    flush.addCollected();
   }
 
   private void addEntries() {
@@ -120,6 +121,10 @@ final class PostgresFlush {
     if (!removed.isEmpty()) {
       pipeline.add(DELETE, EntryColumns.of(removed).names());
     }
+  }
+
+  /** The row of the whole store comes last: whoever waits for it has what it needs besides. */
+  private void addCollected() {
     if (writes.collectedThrough() > 0 || writes.evictedThrough() > 0) {
       pipeline.add(COLLECTED, writes.collectedThrough(), writes.evictedThrough());
     }

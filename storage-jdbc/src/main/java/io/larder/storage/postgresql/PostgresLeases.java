@@ -29,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresLeases implements Leases {
 
-  /** The time that leases are measured by: one that is bound, or the server's. */
-  static final String NOW =
-      "coalesce(?::bigint, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)";
+  private static final String NOW = PostgresDialect.NOW;
 
   // Twice in a statement it is the same instant only if it is asked for once.
   private static final String AT = " FROM (SELECT " + NOW + " AS now) t ";

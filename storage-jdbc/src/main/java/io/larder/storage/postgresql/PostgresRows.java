@@ -40,7 +40,7 @@ final class PostgresRows implements Rows {
       """
       SELECT owner, incarnation, token, expires_at + ? - %s FROM {lease} WHERE name = ? FOR SHARE
       """
-          .formatted(PostgresLeases.NOW);
+          .formatted(PostgresDialect.NOW);
 
   private final Statements statements;
   private final HybridClock clock;
@@ -154,6 +154,11 @@ final class PostgresRows implements Rows {
   }
 
   /** Locked, so that nobody else gets it before the transaction has ended. */
+  /** The time that leases are measured by, or null for the server's. */
+  @Nullable Long leaseMillis() {
+    return leaseMillis;
+  }
+
   @Override
   public @Nullable Lease lease(String name) {
     try {

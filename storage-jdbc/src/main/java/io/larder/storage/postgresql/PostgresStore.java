@@ -63,6 +63,7 @@ final class PostgresStore implements KeptStore {
 
   private final PostgresConnections connections;
   private final InstantSource clock;
+  private final @Nullable InstantSource leaseClock;
   private final PostgresReads reads;
   private final WriteLanes lanes;
   private final PostgresLeases leases;
@@ -80,7 +81,7 @@ final class PostgresStore implements KeptStore {
     this.connections = connections;
     this.clock = options.clock();
     Backoff backoff = new Backoff(settings.retryTimeout());
-    InstantSource leaseClock = clock.equals(InstantSource.system()) ? null : clock;
+    this.leaseClock = clock.equals(InstantSource.system()) ? null : clock;
     this.reads = new PostgresReads(connections, backoff);
     HybridClock hybridClock = new HybridClock(clock);
     hybridClock.observe(reads.read(reader -> reader.statements().number(LAST_TIMESTAMP)));
@@ -265,7 +266,9 @@ final class PostgresStore implements KeptStore {
 
   @Override
   public Reaped reap(Reap reap) {
-    Collector collector = new Collector(COLLECTION, reap, clock.millis());
+    Collector collector =
+        new Collector(
+            COLLECTION, reap, clock.millis(), leaseClock == null ? null : leaseClock.millis());
     if (!reads.read(reader -> SoleCollection.findsAnything(reader.statements(), collector))) {
       return NOTHING;
     }
@@ -279,7 +282,8 @@ final class PostgresStore implements KeptStore {
   @Override
   public int evict(Space space, long keep, int limit) {
     WriteTask<PostgresTransaction, Evictor.Evicted> evict =
-        WriteTask.solo(transaction -> evictor.evict(transaction, space, keep, limit));
+        WriteTask.solo(
+            transaction -> SoleCollection.evict(transaction, evictor, space, keep, limit));
     Evictor.Evicted evicted = lanes.submit(0, evict).result();
     evictor.reached(space, evicted.through());
     listeners.expired(space, evicted.expired());

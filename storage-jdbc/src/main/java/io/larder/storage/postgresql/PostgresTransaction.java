@@ -90,7 +90,7 @@ final class PostgresTransaction implements SqlTransaction {
     }
     if (records) {
       pipeline.run(statements);
-      new SqlRecords(statements).write(writes, nowMillis);
+      new SqlRecords(statements, PostgresDialect.NOW).write(writes, rows.leaseMillis());
       pipeline = new Pipeline();
     }
     pipeline.add(COMMIT);

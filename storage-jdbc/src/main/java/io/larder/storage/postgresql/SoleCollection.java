@@ -1,12 +1,19 @@
 package io.larder.storage.postgresql;
 
 import io.larder.storage.Reaped;
+import io.larder.storage.Space;
 import io.larder.storage.jdbc.Collector;
+import io.larder.storage.jdbc.Evictor;
 import io.larder.storage.jdbc.Statements;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
-/** Collects in one node at a time; others have nothing to do meanwhile. */
+/**
+ * Collects, and evicts from a space, in one node at a time; others have nothing to do meanwhile.
+ */
 final class SoleCollection {
 
   /** {@code LARC}, above the number of the schema. */
@@ -16,6 +23,12 @@ final class SoleCollection {
       "SELECT CASE WHEN pg_try_advisory_xact_lock("
           + LOCK
           + " + (SELECT tableoid::bigint FROM {meta})) THEN 1 ELSE 0 END";
+
+  private static final String TRY_LOCK_SPACE =
+      """
+      SELECT CASE WHEN pg_try_advisory_xact_lock(hashtextextended('larder eviction ' || ?::bigint,
+        (SELECT tableoid::bigint FROM {meta}))) THEN 1 ELSE 0 END
+      """;
 
   private static final String COUNTS =
       "SELECT CASE WHEN EXISTS (SELECT 1 FROM {entry_count}) THEN 1 ELSE 0 END";
@@ -44,5 +57,19 @@ final class SoleCollection {
     }
     var unused = statements.of(SUM_UP).executeUpdate();
     return collector.collect(transaction);
+  }
+
+  /** Evicts, as the only task of the transaction; two who count the same surplus evict it twice. */
+  static Evictor.Evicted evict(
+      PostgresTransaction transaction, Evictor evictor, Space space, long keep, int limit)
+      throws SQLException {
+    PreparedStatement lock = transaction.statements().of(TRY_LOCK_SPACE);
+    lock.setLong(1, space.id());
+    try (ResultSet row = lock.executeQuery()) {
+      if (!row.next() || row.getLong(1) == 0) {
+        return new Evictor.Evicted(List.of(), List.of(), 0);
+      }
+    }
+    return evictor.evict(transaction, space, keep, limit);
   }
 }

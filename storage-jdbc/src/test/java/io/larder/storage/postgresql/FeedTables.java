@@ -53,7 +53,8 @@ final class FeedTables implements AutoCloseable {
         UNDER_HORIZON.bindsArrays(),
         UNDER_HORIZON.noBytes(),
         UNDER_HORIZON.lockEntries(),
-        UNDER_HORIZON.sweepable());
+        UNDER_HORIZON.sweepable(),
+        UNDER_HORIZON.now());
   }
 
   private static String migration() throws IOException {

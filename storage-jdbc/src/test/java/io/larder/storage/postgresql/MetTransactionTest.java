@@ -10,13 +10,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.larder.storage.Batch;
 import io.larder.storage.Condition;
 import io.larder.storage.HybridClock;
+import io.larder.storage.Lease;
 import io.larder.storage.Mutation;
 import io.larder.storage.Outcome;
 import io.larder.storage.Reap;
+import io.larder.storage.RequestId;
 import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
 import io.larder.storage.Store;
+import io.larder.storage.jdbc.Collector;
+import io.larder.storage.jdbc.Evictor;
 import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.kernel.Listeners;
 import io.larder.storage.postgresql.PostgresFailures.Kind;
@@ -24,6 +28,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +50,7 @@ class MetTransactionTest {
   private PostgresConnections connections;
   private ChangeDelivery delivery;
   private PostgresWriter writer;
+  private volatile long nowMillis = System.currentTimeMillis();
 
   @BeforeEach
   void open() throws SQLException {
@@ -58,20 +64,23 @@ class MetTransactionTest {
             "here",
             new Listeners("here"),
             Duration.ofMillis(100));
+    writer = newWriter();
+  }
+
+  private PostgresWriter newWriter() {
     TableNames tables = new TableNames(schema.name());
     Backoff backoff = new Backoff(Duration.ofSeconds(10));
-    InstantSource clock = InstantSource.system();
-    writer =
-        new PostgresWriter(
-            new PostgresWriter.Shared(
-                connections,
-                tables,
-                new HybridClock(clock),
-                clock,
-                null,
-                backoff,
-                new Settlement(connections, tables, backoff),
-                delivery));
+    InstantSource clock = () -> Instant.ofEpochMilli(nowMillis);
+    return new PostgresWriter(
+        new PostgresWriter.Shared(
+            connections,
+            tables,
+            new HybridClock(clock),
+            clock,
+            null,
+            backoff,
+            new Settlement(connections, tables, backoff),
+            delivery));
   }
 
   @AfterEach
@@ -219,5 +228,74 @@ class MetTransactionTest {
     transaction.commit();
     assertThat(commit(other, space, put("k", "1", Condition.NONE)).after().stamp().version())
         .isEqualTo(2);
+  }
+
+  /** By its own clock, which is ahead, it would end what others hold. */
+  @Test
+  void leasesAndAnswersEndByTheServersClock() throws SQLException {
+    Batch batch = Batch.of(space, put("k", "v", Condition.NONE));
+    other.commit(batch.as(new RequestId("client", 1)));
+    Lease held = other.leases().tryAcquire("l", "me", Duration.ofMinutes(1)).orElseThrow();
+    Collector collector =
+        new Collector(
+            new Collector.Texts(PostgresDialect.POSTGRESQL),
+            Reap.DEFAULT,
+            System.currentTimeMillis() + Duration.ofHours(1).toMillis(),
+            null);
+    PostgresTransaction transaction = writer.begin(true, List.of());
+    SoleCollection.collect(transaction, collector);
+    transaction.commit();
+    assertThat(other.leases().find("l")).contains(held);
+    assertThat(server.query("SELECT count(*) FROM " + schema.name() + ".request")).isEqualTo("1");
+  }
+
+  @Test
+  void anAnswerIsAsOldAsTheServerSays() throws SQLException {
+    Batch batch = Batch.of(space, put("k", "v", Condition.NONE)).as(new RequestId("c", 1));
+    nowMillis = 1_000;
+    PostgresTransaction transaction = writer.begin(true, List.of(batch));
+    transaction.writes().apply(batch);
+    transaction.commit();
+    other.reap(Reap.DEFAULT);
+    assertThat(server.query("SELECT count(*) FROM " + schema.name() + ".request")).isEqualTo("1");
+  }
+
+  @Test
+  void aSurplusIsEvictedOnce() throws SQLException {
+    for (int i = 0; i < 10; i++) {
+      commit(other, space, put("k" + i, "v", Condition.NONE));
+    }
+    PostgresTransaction transaction = writer.begin(false, List.of());
+    Evictor evictor = new Evictor(PostgresDialect.POSTGRESQL);
+    assertThat(SoleCollection.evict(transaction, evictor, space, 5, 100).size()).isEqualTo(5);
+    assertThat(other.evict(space, 5, 100)).isZero();
+    transaction.commit();
+    assertThat(other.evict(space, 5, 100)).isZero();
+    assertThat(other.count(space)).isEqualTo(5);
+  }
+
+  /** Its position is below those that are evicted meanwhile. */
+  @Test
+  void whatCommitsLateIsEvictedAllTheSame() throws SQLException {
+    PostgresTransaction early = begin(put("early", "v", Condition.NONE));
+    for (int i = 0; i < 3; i++) {
+      commit(other, space, put("k" + i, "v", Condition.NONE));
+    }
+    Evictor evictor = new Evictor(PostgresDialect.POSTGRESQL);
+    PostgresWriter evicting = newWriter();
+    try {
+      PostgresTransaction first = evicting.begin(false, List.of());
+      Evictor.Evicted evicted = SoleCollection.evict(first, evictor, space, 1, 100);
+      assertThat(evicted.size()).isEqualTo(2);
+      early.commit();
+      first.commit();
+      evictor.reached(space, evicted.through());
+      PostgresTransaction second = evicting.begin(false, List.of());
+      assertThat(SoleCollection.evict(second, evictor, space, 1, 100).size()).isOne();
+      second.commit();
+    } finally {
+      evicting.close();
+    }
+    assertThat(other.get(space, bytes("early"))).isNull();
   }
 }

@@ -32,7 +32,8 @@ final class SqliteDialect {
           false,
           "x''",
           "",
-          "TRUE");
+          "TRUE",
+          "?");
 
   static final SqlFlush.Sql FLUSH =
       new SqlFlush.Sql(

@@ -258,7 +258,8 @@ final class SqliteStore implements KeptStore {
   @Override
   public Reaped reap(Reap reap) {
     presence.check();
-    Collector collector = new Collector(COLLECTION, reap, clock.millis());
+    long now = clock.millis();
+    Collector collector = new Collector(COLLECTION, reap, now, now);
     if (!readers.read(reader -> collector.findsAnything(reader.statements()))) {
       return NOTHING;
     }
