@@ -159,17 +159,22 @@ public final class SqlRows implements Rows {
     try {
       PreparedStatement select = statements.of(LEASE);
       select.setString(1, name);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? new Lease(
-                name,
-                row.getString(1),
-                new LeaseToken(row.getLong(2), row.getLong(3)),
-                row.getLong(4))
-            : null;
-      }
+      return lease(name, select);
     } catch (SQLException e) {
       throw new RowsFailure(e);
+    }
+  }
+
+  /** The lease that the statement selects: owner, incarnation, token, end; or null. */
+  public static @Nullable Lease lease(String name, PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? new Lease(
+              name,
+              row.getString(1),
+              new LeaseToken(row.getLong(2), row.getLong(3)),
+              row.getLong(4))
+          : null;
     }
   }
 

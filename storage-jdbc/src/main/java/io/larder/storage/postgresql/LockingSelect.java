@@ -4,6 +4,7 @@ import io.larder.storage.jdbc.EntryRow;
 import io.larder.storage.jdbc.SpaceRow;
 import io.larder.storage.jdbc.Statements;
 import io.larder.storage.jdbc.StoredKey;
+import io.larder.storage.kernel.RowKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.larder.storage.postgresql;
 
+import io.larder.storage.kernel.RowKey;
 import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.StoredSpace;
 import io.larder.storage.kernel.WriteSet;

@@ -2,32 +2,13 @@ package io.larder.storage.postgresql;
 
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreClosedException;
-import io.larder.storage.jdbc.SqlFeed;
-import io.larder.storage.jdbc.SqlReads;
-import io.larder.storage.jdbc.Statements;
+import io.larder.storage.jdbc.SqlReader;
 import io.larder.storage.postgresql.PostgresFailures.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Reads on pooled connections. A read whose connection is lost is made again. Thread-safe. */
 final class PostgresReads {
-
-  /** A read on one connection. It may run again. */
-  interface Read<R> {
-    R on(Reader reader) throws SQLException;
-  }
-
-  /** One connection. */
-  record Reader(Statements statements) {
-
-    SqlReads reads() {
-      return new SqlReads(PostgresDialect.POSTGRESQL, statements);
-    }
-
-    SqlFeed feed() {
-      return new SqlFeed(PostgresDialect.POSTGRESQL, statements);
-    }
-  }
 
   private final PostgresConnections connections;
   private final Backoff backoff;
@@ -41,7 +22,7 @@ final class PostgresReads {
   /**
    * @throws StorageException if it fails
    */
-  <R> R read(Read<R> read) {
+  <R> R read(SqlReader.Read<R> read) {
     long first = System.nanoTime();
     for (int attempts = 1; ; attempts++) {
       try {
@@ -59,13 +40,14 @@ final class PostgresReads {
    *
    * @throws SQLException if it fails
    */
-  <R> R once(Read<R> read) throws SQLException {
+  <R> R once(SqlReader.Read<R> read) throws SQLException {
     if (closed) {
       throw new StoreClosedException(connections.life().identity().location());
     }
     try (Connection connection = connections.reader()) {
       try {
-        return read.on(new Reader(ReadConnections.statements(connection)));
+        return read.on(
+            SqlReader.of(PostgresDialect.POSTGRESQL, ReadConnections.statements(connection)));
       } catch (SQLException | RuntimeException | Error e) {
         connections.giveUp(connection);
         throw e;

@@ -4,7 +4,6 @@ import io.larder.storage.Bytes;
 import io.larder.storage.Commit;
 import io.larder.storage.HybridClock;
 import io.larder.storage.Lease;
-import io.larder.storage.LeaseToken;
 import io.larder.storage.RequestId;
 import io.larder.storage.SpaceName;
 import io.larder.storage.Stamp;
@@ -12,12 +11,12 @@ import io.larder.storage.jdbc.KnownSpaces;
 import io.larder.storage.jdbc.RowsFailure;
 import io.larder.storage.jdbc.SqlRows;
 import io.larder.storage.jdbc.Statements;
+import io.larder.storage.kernel.RowKey;
 import io.larder.storage.kernel.Rows;
 import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.StoredSpace;
 import io.larder.storage.kernel.Survivors;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -153,12 +152,12 @@ final class PostgresRows implements Rows {
     return SpaceIds.of(name);
   }
 
-  /** Locked, so that nobody else gets it before the transaction has ended. */
   /** The time that leases are measured by, or null for the server's. */
   @Nullable Long leaseMillis() {
     return leaseMillis;
   }
 
+  /** Locked, so that nobody else gets it before the transaction has ended. */
   @Override
   public @Nullable Lease lease(String name) {
     try {
@@ -166,15 +165,7 @@ final class PostgresRows implements Rows {
       select.setLong(1, nowMillis);
       PostgresLeases.bindNow(select, 2, leaseMillis);
       select.setString(3, name);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? new Lease(
-                name,
-                row.getString(1),
-                new LeaseToken(row.getLong(2), row.getLong(3)),
-                row.getLong(4))
-            : null;
-      }
+      return SqlRows.lease(name, select);
     } catch (SQLException e) {
       throw new RowsFailure(e);
     }

@@ -1,54 +1,38 @@
 package io.larder.storage.postgresql;
 
 import io.larder.storage.Batch;
-import io.larder.storage.Bytes;
-import io.larder.storage.Capability;
 import io.larder.storage.Change;
-import io.larder.storage.ChangePage;
 import io.larder.storage.Commit;
-import io.larder.storage.Conflict;
-import io.larder.storage.Cursor;
-import io.larder.storage.Entry;
 import io.larder.storage.HybridClock;
 import io.larder.storage.Leases;
 import io.larder.storage.MergeResult;
 import io.larder.storage.PeerCursor;
 import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
-import io.larder.storage.Scan;
-import io.larder.storage.ScanPage;
 import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
-import io.larder.storage.SpaceState;
 import io.larder.storage.StoreIdentity;
-import io.larder.storage.StoreListener;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.Subscription;
 import io.larder.storage.jdbc.Collector;
-import io.larder.storage.jdbc.Committed;
 import io.larder.storage.jdbc.Evictor;
 import io.larder.storage.jdbc.MissingSpaceException;
+import io.larder.storage.jdbc.SqlReader;
+import io.larder.storage.jdbc.SqlStore;
 import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.jdbc.WriteTask;
 import io.larder.storage.kernel.Housekeeping;
 import io.larder.storage.kernel.KeptStore;
 import io.larder.storage.kernel.Listeners;
-import io.larder.storage.kernel.WriteSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One open database schema, shared by its openers in this class loader. Thread-safe. */
-final class PostgresStore implements KeptStore {
+final class PostgresStore extends SqlStore {
 
   private static final Collector.Texts COLLECTION = new Collector.Texts(PostgresDialect.POSTGRESQL);
 
@@ -135,12 +119,6 @@ final class PostgresStore implements KeptStore {
   }
 
   @Override
-  public Set<Capability> capabilities() {
-    return EnumSet.of(
-        Capability.DURABLE, Capability.SHARED, Capability.CURRENT_READS, Capability.LEASES);
-  }
-
-  @Override
   public long nowMillis() {
     return clock.millis();
   }
@@ -167,41 +145,6 @@ final class PostgresStore implements KeptStore {
   }
 
   @Override
-  public Optional<SpaceState> space(SpaceName name) {
-    return reads.read(reader -> reader.reads().space(name));
-  }
-
-  @Override
-  public long count(Space space) {
-    return reads.read(reader -> reader.reads().count(space.id()));
-  }
-
-  @Override
-  public long count() {
-    return reads.read(reader -> reader.reads().count());
-  }
-
-  @Override
-  public @Nullable Entry get(Space space, Bytes key) {
-    long now = clock.millis();
-    return reads
-        .read(reader -> Optional.ofNullable(reader.reads().get(space.id(), key, now)))
-        .orElse(null);
-  }
-
-  @Override
-  public Map<Bytes, Entry> getAll(Space space, Collection<Bytes> keys) {
-    long now = clock.millis();
-    return reads.read(reader -> reader.reads().getAll(space.id(), keys, now));
-  }
-
-  @Override
-  public ScanPage scan(Scan scan) {
-    long now = clock.millis();
-    return reads.read(reader -> reader.reads().scan(scan, now));
-  }
-
-  @Override
   public Commit commit(Batch batch) {
     return inSpace(
         batch.space(), () -> write(WriteLanes.hash(batch), WriteTask.of(batch), batch.source()));
@@ -209,31 +152,16 @@ final class PostgresStore implements KeptStore {
 
   @Override
   public void clear(Space space, @Nullable Subscription source) {
-    inSpace(space, () -> change(space.name(), writes -> writes.clear(space.id()), source));
+    var unused =
+        inSpace(
+            space,
+            () ->
+                write(space.name().hashCode(), change(writes -> writes.clear(space.id())), source));
   }
 
   @Override
   public void destroy(SpaceName name, @Nullable Subscription source) {
-    var unused = change(name, writes -> writes.destroy(name), source);
-  }
-
-  private boolean change(SpaceName name, Consumer<WriteSet> work, @Nullable Subscription source) {
-    return write(
-        name.hashCode(),
-        WriteTask.of(
-            0,
-            transaction -> {
-              work.accept(transaction.writes());
-              return true;
-            }),
-        source);
-  }
-
-  /** Asked for before there is a connection, the incarnation is never newer than what is read. */
-  @Override
-  public ChangePage changes(Cursor cursor, int limit, int maxBytes) {
-    String incarnation = identity().incarnation().id();
-    return reads.read(reader -> reader.feed().changes(cursor, incarnation, limit, maxBytes));
+    var unused = write(name.hashCode(), change(writes -> writes.destroy(name)), source);
   }
 
   @Override
@@ -250,16 +178,6 @@ final class PostgresStore implements KeptStore {
   }
 
   @Override
-  public Cursor cursorOf(String peer) {
-    return reads.read(reader -> reader.reads().cursorOf(peer));
-  }
-
-  @Override
-  public List<Conflict> conflicts(int limit) {
-    return reads.read(reader -> reader.reads().conflicts(limit));
-  }
-
-  @Override
   public Leases leases() {
     return leases;
   }
@@ -269,14 +187,12 @@ final class PostgresStore implements KeptStore {
     Collector collector =
         new Collector(
             COLLECTION, reap, clock.millis(), leaseClock == null ? null : leaseClock.millis());
-    if (!reads.read(reader -> SoleCollection.findsAnything(reader.statements(), collector))) {
+    if (!read(reader -> SoleCollection.findsAnything(reader.statements(), collector))) {
       return NOTHING;
     }
     WriteTask<PostgresTransaction, Collector.Result> collect =
         WriteTask.solo(transaction -> SoleCollection.collect(transaction, collector));
-    Collector.Result result = lanes.submit(0, collect).result();
-    result.expired().forEach(listeners::expired);
-    return result.reaped();
+    return told(lanes.submit(0, collect).result());
   }
 
   @Override
@@ -286,14 +202,7 @@ final class PostgresStore implements KeptStore {
             transaction -> SoleCollection.evict(transaction, evictor, space, keep, limit));
     Evictor.Evicted evicted = lanes.submit(0, evict).result();
     evictor.reached(space, evicted.through());
-    listeners.expired(space, evicted.expired());
-    listeners.evicted(space, evicted.live());
-    return evicted.size();
-  }
-
-  @Override
-  public Subscription subscribe(StoreListener listener) {
-    return listeners.subscribe(listener);
+    return told(space, evicted);
   }
 
   @Override
@@ -306,18 +215,15 @@ final class PostgresStore implements KeptStore {
     return listeners;
   }
 
-  /**
-   * Commits, and tells everybody but the source before it returns: of what the task changed, in the
-   * state that the whole transaction has left, since the one who changed it last may tell later.
-   */
+  @Override
+  protected <R> R read(SqlReader.Read<R> read) {
+    return reads.read(read);
+  }
+
+  /** Commits, and tells everybody but the source before it returns. */
   private <R> R write(
       int hash, WriteTask<PostgresTransaction, R> task, @Nullable Subscription source) {
-    Committed<PostgresTransaction, R> committed = lanes.submit(hash, task);
-    if (committed.after() != committed.through() && listeners.anyBut(source)) {
-      listeners.changed(
-          committed.transaction().writes().changes(committed.after(), committed.through()), source);
-    }
-    return committed.result();
+    return told(lanes.submit(hash, task), source);
   }
 
   /** Closes the connections, after the writes that are going on; nobody may begin others. */

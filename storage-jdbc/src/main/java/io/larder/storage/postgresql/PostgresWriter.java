@@ -8,6 +8,7 @@ import io.larder.storage.StoreClosedException;
 import io.larder.storage.jdbc.Statements;
 import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.jdbc.Transactions;
+import io.larder.storage.kernel.RowKey;
 import io.larder.storage.kernel.WriteSet;
 import io.larder.storage.postgresql.PostgresFailures.Kind;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package io.larder.storage.postgresql;
 import io.larder.storage.Change;
 import io.larder.storage.Entry;
 import io.larder.storage.SpaceName;
+import io.larder.storage.kernel.RowKey;
 import io.larder.storage.kernel.StoredSpace;
 import java.util.ArrayList;
 import java.util.HashMap;

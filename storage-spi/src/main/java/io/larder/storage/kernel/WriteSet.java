@@ -52,14 +52,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteSet {
 
-  private record RowKey(long space, Bytes key) implements Comparable<RowKey> {
-    @Override
-    public int compareTo(RowKey other) {
-      int order = Long.compare(space, other.space);
-      return order != 0 ? order : key.compareTo(other.key);
-    }
-  }
-
   private final Rows rows;
   private final Writer writer;
   private long position;

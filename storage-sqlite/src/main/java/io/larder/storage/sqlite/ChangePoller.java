@@ -3,8 +3,8 @@ package io.larder.storage.sqlite;
 import io.larder.storage.ChangePage;
 import io.larder.storage.Cursor;
 import io.larder.storage.jdbc.GroupCommit;
+import io.larder.storage.jdbc.SqlReader;
 import io.larder.storage.kernel.Listeners;
-import io.larder.storage.sqlite.ReaderPool.Reader;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -97,7 +97,7 @@ final class ChangePoller implements AutoCloseable {
   }
 
   /** The second is read after the first, so that it knows of all that is missing from the page. */
-  private Found find(Reader reader, Cursor cursor) throws SQLException {
+  private Found find(SqlReader reader, Cursor cursor) throws SQLException {
     ChangePage page = reader.feed().changes(cursor, incarnation, PAGE_ROWS, PAGE_BYTES);
     return new Found(page, reader.statements().number("SELECT evicted_through FROM meta"));
   }

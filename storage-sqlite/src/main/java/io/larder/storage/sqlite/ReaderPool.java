@@ -2,9 +2,7 @@ package io.larder.storage.sqlite;
 
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreClosedException;
-import io.larder.storage.jdbc.SqlFeed;
-import io.larder.storage.jdbc.SqlReads;
-import io.larder.storage.jdbc.Statements;
+import io.larder.storage.jdbc.SqlReader;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -17,29 +15,13 @@ import java.util.concurrent.Semaphore;
  */
 final class ReaderPool implements AutoCloseable {
 
-  /** One connection. */
-  record Reader(Statements statements, SqlReads reads, SqlFeed feed) {
-
-    static Reader of(Statements statements) {
-      return new Reader(
-          statements,
-          new SqlReads(SqliteDialect.SQLITE, statements),
-          new SqlFeed(SqliteDialect.SQLITE, statements));
-    }
-  }
-
-  /** A read on one connection. */
-  interface Read<R> {
-    R on(Reader reader) throws SQLException;
-  }
-
   private final Connections connections;
   private final Failures failures;
   private final int size;
   private final Semaphore permits;
   private final String location;
   private volatile boolean closed;
-  private final Deque<Reader> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<SqlReader> idle = new ConcurrentLinkedDeque<>();
 
   ReaderPool(Connections connections, Failures failures, int size, String location) {
     this.connections = connections;
@@ -52,7 +34,7 @@ final class ReaderPool implements AutoCloseable {
   /**
    * @throws StorageException if it fails
    */
-  <R> R read(Read<R> read) {
+  <R> R read(SqlReader.Read<R> read) {
     failures.checkUndamaged();
     permits.acquireUninterruptibly();
     try {
@@ -67,10 +49,10 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  private <R> R borrowed(Read<R> read) throws SQLException {
-    Reader reader = idle.pollFirst();
+  private <R> R borrowed(SqlReader.Read<R> read) throws SQLException {
+    SqlReader reader = idle.pollFirst();
     if (reader == null) {
-      reader = Reader.of(connections.reader());
+      reader = SqlReader.of(SqliteDialect.SQLITE, connections.reader());
     }
     boolean sound = false;
     try {
@@ -86,7 +68,7 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  private void close(Reader reader) {
+  private void close(SqlReader reader) {
     try {
       reader.statements().close();
     } catch (SQLException e) {
@@ -100,7 +82,7 @@ final class ReaderPool implements AutoCloseable {
     permits.acquireUninterruptibly(size);
     closed = true;
     try {
-      for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
+      for (SqlReader reader = idle.poll(); reader != null; reader = idle.poll()) {
         close(reader);
       }
     } finally {

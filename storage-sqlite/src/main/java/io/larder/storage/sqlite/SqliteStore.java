@@ -1,53 +1,36 @@
 package io.larder.storage.sqlite;
 
 import io.larder.storage.Batch;
-import io.larder.storage.Bytes;
-import io.larder.storage.Capability;
 import io.larder.storage.Change;
-import io.larder.storage.ChangePage;
 import io.larder.storage.Commit;
-import io.larder.storage.Conflict;
-import io.larder.storage.Cursor;
-import io.larder.storage.Entry;
 import io.larder.storage.Leases;
 import io.larder.storage.MergeResult;
 import io.larder.storage.PeerCursor;
 import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
-import io.larder.storage.Scan;
-import io.larder.storage.ScanPage;
 import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
-import io.larder.storage.SpaceState;
 import io.larder.storage.StoreIdentity;
-import io.larder.storage.StoreListener;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.Subscription;
 import io.larder.storage.jdbc.Collector;
-import io.larder.storage.jdbc.Committed;
 import io.larder.storage.jdbc.Evictor;
 import io.larder.storage.jdbc.GroupCommit;
+import io.larder.storage.jdbc.SqlReader;
+import io.larder.storage.jdbc.SqlStore;
 import io.larder.storage.jdbc.WriteTask;
 import io.larder.storage.kernel.Housekeeping;
-import io.larder.storage.kernel.KeptStore;
 import io.larder.storage.kernel.Listeners;
-import io.larder.storage.kernel.WriteSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One open database file, shared by its openers in this class loader. Thread-safe. */
-final class SqliteStore implements KeptStore {
+final class SqliteStore extends SqlStore {
 
   private static final Collector.Texts COLLECTION = new Collector.Texts(SqliteDialect.SQLITE);
   private static final Reaped NOTHING = new Reaped(0, 0, 0, false);
@@ -150,12 +133,6 @@ final class SqliteStore implements KeptStore {
   }
 
   @Override
-  public Set<Capability> capabilities() {
-    return EnumSet.of(
-        Capability.DURABLE, Capability.SHARED, Capability.CURRENT_READS, Capability.LEASES);
-  }
-
-  @Override
   public long nowMillis() {
     return clock.millis();
   }
@@ -167,87 +144,24 @@ final class SqliteStore implements KeptStore {
   }
 
   @Override
-  public Optional<SpaceState> space(SpaceName name) {
-    return readers.read(reader -> reader.reads().space(name));
-  }
-
-  @Override
-  public long count(Space space) {
-    return readers.read(reader -> reader.reads().count(space.id()));
-  }
-
-  @Override
-  public long count() {
-    return readers.read(reader -> reader.reads().count());
-  }
-
-  @Override
-  public @Nullable Entry get(Space space, Bytes key) {
-    long now = clock.millis();
-    return readers
-        .read(reader -> Optional.ofNullable(reader.reads().get(space.id(), key, now)))
-        .orElse(null);
-  }
-
-  @Override
-  public Map<Bytes, Entry> getAll(Space space, Collection<Bytes> keys) {
-    long now = clock.millis();
-    return readers.read(reader -> reader.reads().getAll(space.id(), keys, now));
-  }
-
-  @Override
-  public ScanPage scan(Scan scan) {
-    long now = clock.millis();
-    return readers.read(reader -> reader.reads().scan(scan, now));
-  }
-
-  @Override
   public Commit commit(Batch batch) {
     return write(WriteTask.of(batch), batch.source());
   }
 
   @Override
   public void clear(Space space, @Nullable Subscription source) {
-    change(writes -> writes.clear(space.id()), source);
+    var unused = write(change(writes -> writes.clear(space.id())), source);
   }
 
   @Override
   public void destroy(SpaceName name, @Nullable Subscription source) {
-    change(writes -> writes.destroy(name), source);
-  }
-
-  private void change(Consumer<WriteSet> work, @Nullable Subscription source) {
-    var unused =
-        write(
-            WriteTask.of(
-                0,
-                transaction -> {
-                  work.accept(transaction.writes());
-                  return true;
-                }),
-            source);
-  }
-
-  @Override
-  public ChangePage changes(Cursor cursor, int limit, int maxBytes) {
-    String incarnation = identity.incarnation().id();
-    return readers.read(reader -> reader.feed().changes(cursor, incarnation, limit, maxBytes));
+    var unused = write(change(writes -> writes.destroy(name)), source);
   }
 
   @Override
   public MergeResult merge(List<Change> changes, @Nullable PeerCursor reached) {
     return write(
         WriteTask.of(0, transaction -> transaction.writes().merge(changes, reached)), null);
-  }
-
-  @Override
-  public Cursor cursorOf(String peer) {
-    return readers.read(reader -> reader.reads().cursorOf(peer));
-  }
-
-  @Override
-  public List<Conflict> conflicts(int limit) {
-    return readers.read(reader -> reader.reads().conflicts(limit));
   }
 
   @Override
@@ -260,13 +174,11 @@ final class SqliteStore implements KeptStore {
     presence.check();
     long now = clock.millis();
     Collector collector = new Collector(COLLECTION, reap, now, now);
-    if (!readers.read(reader -> collector.findsAnything(reader.statements()))) {
+    if (!read(reader -> collector.findsAnything(reader.statements()))) {
       return NOTHING;
     }
     WriteTask<SqliteTransaction, Collector.Result> collect = WriteTask.solo(collector::collect);
-    Collector.Result result = commits.submit(collect).result();
-    result.expired().forEach(listeners::expired);
-    return result.reaped();
+    return told(commits.submit(collect).result());
   }
 
   @Override
@@ -275,14 +187,7 @@ final class SqliteStore implements KeptStore {
         WriteTask.solo(transaction -> evictor.evict(transaction, space, keep, limit));
     Evictor.Evicted evicted = commits.submit(evict).result();
     evictor.reached(space, evicted.through());
-    listeners.expired(space, evicted.expired());
-    listeners.evicted(space, evicted.live());
-    return evicted.size();
-  }
-
-  @Override
-  public Subscription subscribe(StoreListener listener) {
-    return listeners.subscribe(listener);
+    return told(space, evicted);
   }
 
   @Override
@@ -295,17 +200,14 @@ final class SqliteStore implements KeptStore {
     return listeners;
   }
 
-  /**
-   * Commits, and tells everybody but the source before it returns: of what the task changed, in the
-   * state that the whole transaction has left, since the one who changed it last may tell later.
-   */
+  @Override
+  protected <R> R read(SqlReader.Read<R> read) {
+    return readers.read(read);
+  }
+
+  /** Commits, and tells everybody but the source before it returns. */
   private <R> R write(WriteTask<SqliteTransaction, R> task, @Nullable Subscription source) {
-    Committed<SqliteTransaction, R> committed = commits.submit(task);
-    if (committed.after() != committed.through() && listeners.anyBut(source)) {
-      listeners.changed(
-          committed.transaction().writes().changes(committed.after(), committed.through()), source);
-    }
-    return committed.result();
+    return told(commits.submit(task), source);
   }
 
   /** Closes the file, after the writes and reads that are going on; nobody may begin others. */

@@ -1,13 +1,14 @@
-package io.larder.storage.postgresql;
+package io.larder.storage.kernel;
 
 import io.larder.storage.Bytes;
 
 /**
- * Names a row of {@code entry}.
+ * Names the row of an entry.
  *
+ * @param space the id of its space
  * @param key the whole key
  */
-record RowKey(long space, Bytes key) implements Comparable<RowKey> {
+public record RowKey(long space, Bytes key) implements Comparable<RowKey> {
 
   @Override
   public int compareTo(RowKey other) {
