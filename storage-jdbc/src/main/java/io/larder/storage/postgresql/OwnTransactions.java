@@ -1,7 +1,6 @@
 package io.larder.storage.postgresql;
 
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -49,7 +48,8 @@ final class OwnTransactions {
 
   /** A copy; what a snapshot taken before shows of this process is in it. */
   NavigableMap<Long, State> known() {
-    return new TreeMap<>(states);
+    // Not a TreeMap: its copy of a sorted map expects as many entries as that had a moment before.
+    return new ConcurrentSkipListMap<>(states);
   }
 
   /**
