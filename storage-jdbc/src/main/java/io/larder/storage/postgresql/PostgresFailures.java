@@ -36,6 +36,9 @@ final class PostgresFailures {
   private static final Set<String> ENDED =
       Set.of("57P01", "57P02", "57P04", "57P05", "25P03", "25P04");
 
+  private static final String CRASHED = "57P02";
+  private static final String CLOSED_BEFORE = "08003";
+
   private final Database database;
   private final PostgresSettings settings;
 
@@ -56,6 +59,22 @@ final class PostgresFailures {
       return Kind.CONNECTION_LOST;
     }
     return Kind.OTHER;
+  }
+
+  /**
+   * Whether it is certain that nothing has been committed. A server that ends a session says so
+   * before a commit or while it waits for a statement, never in between; a connection that was
+   * closed before has sent nothing.
+   */
+  static boolean hasNotHappened(SQLException e) {
+    return switch (kind(e)) {
+      case COLLIDED, NOT_HAPPENED -> true;
+      case CONNECTION_LOST -> {
+        String state = state(e);
+        yield (ENDED.contains(state) && !state.equals(CRASHED)) || state.equals(CLOSED_BEFORE);
+      }
+      case OTHER -> false;
+    };
   }
 
   /** The SQLState, of a cause if the exception has none; empty if nobody has one. */
@@ -99,6 +118,16 @@ final class PostgresFailures {
         ("The store %s: the connection to %s was lost during a commit, and it could not be found out"
                 + " whether it was made. Read the entries before you do it again.")
             .formatted(database.place(), database.shown()),
+        cause);
+  }
+
+  /** What the caller is told who may have taken a lease, or not. */
+  OutcomeUnknownException leaseUnknown(String lease, long millis, SQLException cause) {
+    return new OutcomeUnknownException(
+        ("The store %s: the connection to %s was lost while the lease '%s' was being acquired, and it"
+                + " is not known whether it was. If so, nobody has it for up to %,d ms, after which"
+                + " it can be acquired again.")
+            .formatted(database.place(), database.shown(), lease, millis),
         cause);
   }
 

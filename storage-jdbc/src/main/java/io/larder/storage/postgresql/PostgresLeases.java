@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever wants a lease makes sure that its row is there, then takes it if nobody holds it: only
  * a row that is locked makes the token be drawn when nobody can come in between, so that a later
- * holder has a greater one in whatever process it is. Who gives a hold back leaves the row, ended;
- * it is collected later. Thread-safe.
+ * holder has a greater one in whatever process it is. The database says in the same round trip that
+ * it is in the incarnation that the token will bear: else it is not the one that was connected to,
+ * and another connection is tried. Who gives a hold back leaves the row, ended; it is collected
+ * later. Thread-safe.
  */
 final class PostgresLeases implements Leases {
 
@@ -42,7 +44,9 @@ final class PostgresLeases implements Leases {
   private static final String FORCED = "SELECT " + PostgresDialect.FORCED + "; ";
   private static final String TRY_ACQUIRE =
       FORCED
-          + "INSERT INTO {lease} (name, owner, incarnation, token, expires_at, length)"
+          + "SELECT {expect}("
+          + ServerFacts.INCARNATION
+          + ", ?); INSERT INTO {lease} (name, owner, incarnation, token, expires_at, length)"
           + " VALUES (?, '', 0, 0, 0, 0) ON CONFLICT (name) DO NOTHING; "
           + BOUND
           + "; UPDATE {lease} l SET owner = ?, incarnation = ?, token = nextval('{lease_token}'),"
@@ -101,7 +105,7 @@ final class PostgresLeases implements Leases {
     bindNow(statement, parameter, clock == null ? null : clock.millis());
   }
 
-  /** Not tried again after its connection was lost: the lease may have been taken then. */
+  /** Not tried again if its connection was lost on the way: the lease may have been taken then. */
   @Override
   public Optional<Lease> tryAcquire(String name, String owner, Duration length) {
     long millis = StoredLease.acquiredMillis(name, length);
@@ -109,8 +113,8 @@ final class PostgresLeases implements Leases {
       return connected.once(
           reader -> Optional.ofNullable(tryAcquire(reader.statements(), name, owner, millis)));
     } catch (SQLException e) {
-      if (PostgresFailures.kind(e) == Kind.CONNECTION_LOST) {
-        throw connections.failures().outcomeUnknown(e);
+      if (PostgresFailures.kind(e) == Kind.CONNECTION_LOST && !PostgresFailures.hasNotHappened(e)) {
+        throw connections.failures().leaseUnknown(name, millis, e);
       }
       throw connections.failures().of(e);
     }
@@ -120,15 +124,16 @@ final class PostgresLeases implements Leases {
       throws SQLException {
     long incarnation = connections.life().identity().incarnation().number();
     PreparedStatement acquire = statements.of(TRY_ACQUIRE);
-    acquire.setString(1, name);
-    bindNow(acquire, 2);
-    acquire.setString(3, name);
-    acquire.setString(4, owner);
-    acquire.setLong(5, incarnation);
-    acquire.setLong(6, millis);
+    acquire.setLong(1, incarnation);
+    acquire.setString(2, name);
+    bindNow(acquire, 3);
+    acquire.setString(4, name);
+    acquire.setString(5, owner);
+    acquire.setLong(6, incarnation);
     acquire.setLong(7, millis);
-    bindNow(acquire, 8);
-    acquire.setString(9, name);
+    acquire.setLong(8, millis);
+    bindNow(acquire, 9);
+    acquire.setString(10, name);
     try (ResultSet row = last(acquire)) {
       return row.next()
           ? new Lease(name, owner, new LeaseToken(incarnation, row.getLong(1)), row.getLong(2))

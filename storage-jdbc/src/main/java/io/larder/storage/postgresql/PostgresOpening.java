@@ -119,6 +119,7 @@ final class PostgresOpening {
 
   Life open(Connection connection, ServerFacts facts) throws SQLException {
     facts.check(database);
+    facts.prepare(connection);
     Meta meta = meta(connection);
     if (meta == null || !isReady(meta, facts)) {
       meta = prepare(connection, facts);

@@ -6,6 +6,7 @@ import io.larder.storage.jdbc.SqlReader;
 import io.larder.storage.postgresql.PostgresFailures.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Predicate;
 
 /** Reads on pooled connections. A read whose connection is lost is made again. Thread-safe. */
 final class PostgresReads {
@@ -23,24 +24,36 @@ final class PostgresReads {
    * @throws StorageException if it fails
    */
   <R> R read(SqlReader.Read<R> read) {
+    try {
+      return run(read, e -> PostgresFailures.kind(e) != Kind.OTHER);
+    } catch (SQLException e) {
+      throw connections.failures().of(e);
+    }
+  }
+
+  /**
+   * Runs what must not happen twice: again only if it has certainly not happened.
+   *
+   * @throws SQLException if it fails
+   */
+  <R> R once(SqlReader.Read<R> read) throws SQLException {
+    return run(read, PostgresFailures::hasNotHappened);
+  }
+
+  private <R> R run(SqlReader.Read<R> read, Predicate<SQLException> again) throws SQLException {
     long first = System.nanoTime();
     for (int attempts = 1; ; attempts++) {
       try {
-        return once(read);
+        return attempt(read);
       } catch (SQLException e) {
-        if (PostgresFailures.kind(e) == Kind.OTHER || closed || !backoff.await(attempts, first)) {
-          throw connections.failures().of(e);
+        if (!again.test(e) || closed || !backoff.await(attempts, first)) {
+          throw e;
         }
       }
     }
   }
 
-  /**
-   * Runs what must not run twice.
-   *
-   * @throws SQLException if it fails
-   */
-  <R> R once(SqlReader.Read<R> read) throws SQLException {
+  private <R> R attempt(SqlReader.Read<R> read) throws SQLException {
     if (closed) {
       throw new StoreClosedException(connections.life().identity().location());
     }

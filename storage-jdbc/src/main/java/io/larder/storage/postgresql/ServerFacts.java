@@ -19,6 +19,7 @@ import java.sql.Statement;
  * @param database its name
  * @param user who is connected
  * @param address the server's, as seen from there; empty if it is on this machine
+ * @param isolation of the connection's transactions, where nothing else is said
  */
 record ServerFacts(
     String version,
@@ -28,27 +29,44 @@ record ServerFacts(
     String readOnly,
     String database,
     String user,
-    String address) {
+    String address,
+    String isolation) {
 
   private static final String READ_ONLY = "25006";
 
   /** Transaction ids that do not wrap came with it. */
   static final int OLDEST = 13;
 
+  private static final String READ_COMMITTED = "read committed";
+
   /**
    * The timeline is that of the log's file: the control file tells that of the last checkpoint,
    * which a standby just promoted has yet to make.
    */
-  private static final String FACTS =
+  private static final String IDENTITY =
       """
-      SELECT s.system_identifier || '/' || d.oid || '/'
-          || CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
-        pg_encoding_to_char(d.encoding),
+      (SELECT s.system_identifier || '/' || d.oid || '/'
+          || CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END
+        FROM pg_control_system() s, pg_database d WHERE d.datname = current_database())
+      """;
+
+  /** The incarnation of a database; null if it is in one that nobody has begun yet. */
+  static final String INCARNATION =
+      "(SELECT CASE WHEN identity = "
+          + IDENTITY
+          + "|| '/' || tableoid THEN incarnation END FROM {meta})";
+
+  private static final String FACTS =
+      "SELECT "
+          + IDENTITY
+          + """
+          , pg_encoding_to_char(d.encoding),
         CASE WHEN pg_is_in_recovery() THEN 'it is a standby'
           WHEN current_setting('transaction_read_only') = 'on' THEN 'default_transaction_read_only is on'
           ELSE '' END,
-        d.datname, current_user, coalesce(host(inet_server_addr()) || ':' || inet_server_port(), '')
-      FROM pg_control_system() s, pg_database d WHERE d.datname = current_database()
+        d.datname, current_user, coalesce(host(inet_server_addr()) || ':' || inet_server_port(), ''),
+        current_setting('transaction_isolation')
+      FROM pg_database d WHERE d.datname = current_database()
       """;
 
   static ServerFacts of(Connection connection) throws SQLException {
@@ -56,7 +74,7 @@ record ServerFacts(
     String version = server.getDatabaseProductVersion();
     int major = server.getDatabaseMajorVersion();
     if (major < OLDEST) {
-      return new ServerFacts(version, major, "", "", "", "", "", "");
+      return new ServerFacts(version, major, "", "", "", "", "", "", READ_COMMITTED);
     }
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(FACTS)) {
@@ -71,7 +89,18 @@ record ServerFacts(
           row.getString(3),
           row.getString(4),
           row.getString(5),
-          row.getString(6));
+          row.getString(6),
+          row.getString(7));
+    }
+  }
+
+  /**
+   * Sets what the store's statements rely upon, for as long as the connection is held: a user, a
+   * database or an application's pool may have another default.
+   */
+  void prepare(Connection connection) throws SQLException {
+    if (!isolation.equals(READ_COMMITTED)) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
   }
 

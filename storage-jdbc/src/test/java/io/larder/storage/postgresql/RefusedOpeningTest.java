@@ -102,7 +102,7 @@ class RefusedOpeningTest {
   void aServerThatIsTooOld() {
     Database database =
         Database.of(StoreLocation.parse(role.url()), Connecting.settings(role.credentials()));
-    ServerFacts old = new ServerFacts("12.22", 12, "", "", "", "", "", "");
+    ServerFacts old = new ServerFacts("12.22", 12, "", "", "", "", "", "", "");
     assertThatThrownBy(() -> old.check(database))
         .isInstanceOf(StorageException.class)
         .hasMessageContainingAll(role.name(), "PostgreSQL 12.22", "13 or newer");
