@@ -36,6 +36,7 @@ final class Plan {
       List.of(
           Contenders.LARDER,
           Contenders.EHCACHE_DISK,
+          Contenders.RAW_CAFFEINE,
           Contenders.MVSTORE_COMMIT,
           Contenders.MVSTORE_AUTO,
           Contenders.MAPDB);
@@ -118,7 +119,7 @@ final class Plan {
   }
 
   private List<Run> store(String measure, String benchmark, List<String> contenders, int threads) {
-    Pace pace = full ? new Pace(2000, 4000) : new Pace(1200, 1500);
+    Pace pace = full ? new Pace(4000, 4000) : new Pace(2500, 1200);
     return contenders.stream()
         .<Run>map(
             contender ->

@@ -28,6 +28,9 @@ public final class Contenders {
   /** SQLite with {@code synchronous = FULL}; threads share one connection. */
   public static final String RAW_FSYNC = "raw-fsync";
 
+  /** Caffeine before {@link #RAW}. */
+  public static final String RAW_CAFFEINE = "raw-caffeine";
+
   public static final String EHCACHE_DISK = "ehcache-disk";
 
   /** Commits each write. */
@@ -62,6 +65,8 @@ public final class Contenders {
       case RAW -> new RawSqlite(directory, "NORMAL", Connections.SHARED);
       case RAW_CONNECTIONS -> new RawSqlite(directory, "NORMAL", Connections.ONE_A_THREAD);
       case RAW_FSYNC -> new RawSqlite(directory, "FULL", Connections.SHARED);
+      case RAW_CAFFEINE ->
+          new HeapTier(new RawSqlite(directory, "NORMAL", Connections.SHARED), heapEntries);
       case EHCACHE_DISK -> new EhcacheDisk(directory, heapEntries);
       case MVSTORE_COMMIT -> mvStore(directory, true);
       case MVSTORE_AUTO -> mvStore(directory, false);
