@@ -136,7 +136,7 @@ public interface Store extends AutoCloseable {
 
   /**
    * Evicts the least recently written entries of the space until no more than {@code keep} remain
-   * or {@code limit} have been evicted. Listeners are told.
+   * or {@code limit} have been evicted, or fewer if their values are large. Listeners are told.
    *
    * <p>Eviction is this store's own affair: readers of the feed keep what they hold, and a state
    * that they had not read yet is lost to them. The space's row moves to the end of the feed. Who

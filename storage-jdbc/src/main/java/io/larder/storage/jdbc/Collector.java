@@ -42,7 +42,7 @@ public final class Collector {
   private static final Duration ENDED_LEASES_KEPT = Duration.ofMinutes(1);
 
   /** Reading and freeing large values takes time, in which nobody else writes. */
-  private static final long BYTES_AT_ONCE = 8L << 20;
+  static final long BYTES_AT_ONCE = 8L << 20;
 
   /** The statements, in one database's SQL. */
   public static final class Texts {
@@ -61,8 +61,8 @@ public final class Collector {
         OF_ITS_SPACE + "AND e.deleted = 1 AND e.timestamp < ?";
 
     private final String anything;
-    private final String expired;
-    private final String tombstones;
+    private final BoundedSelect expired;
+    private final BoundedSelect tombstones;
     private final String unswept;
     private final String sweep;
     private final String moreUnswept;
@@ -86,17 +86,20 @@ public final class Collector {
           """
               .formatted(
                   findUnswept, findOldAnswers, findEndedLeases, FIND_EXPIRED, FIND_TOMBSTONES);
-      String select = "SELECT " + EntryRow.COLUMNS + ", length(e.value) ";
+      String columns = EntryRow.COLUMNS + ", " + BoundedSelect.BYTES;
       String toTell =
-          select.replace(
+          columns.replace(
               "e.value,",
               "CASE WHEN e.epoch = s.epoch THEN e.value ELSE " + dialect.noBytes() + " END,");
       String locked = dialect.lockEntries();
-      this.expired = toTell + FIND_EXPIRED + " ORDER BY e.expires_at LIMIT ?" + locked;
-      this.tombstones = toTell + FIND_TOMBSTONES + " ORDER BY e.timestamp LIMIT ?" + locked;
+      String byExpiry = FIND_EXPIRED + " ORDER BY e.expires_at LIMIT ?" + locked;
+      this.expired = new BoundedSelect(dialect, toTell, byExpiry, "expires_at");
+      String byAge = FIND_TOMBSTONES + " ORDER BY e.timestamp LIMIT ?" + locked;
+      this.tombstones = new BoundedSelect(dialect, toTell, byAge, "timestamp");
       this.unswept = "SELECT id, swept_to, epoch " + findUnswept + " LIMIT 1";
       this.sweep =
-          select.replace("e.value,", dialect.noBytes() + ",")
+          "SELECT "
+              + columns.replace("e.value,", dialect.noBytes() + ",")
               + ", e.key FROM {entry} e WHERE e.space = ? AND e.key >= ? ORDER BY e.key LIMIT ?"
               + locked;
       this.moreUnswept = "SELECT CASE WHEN EXISTS (SELECT 1 " + findUnswept + ") THEN 1 ELSE 0 END";
@@ -117,8 +120,8 @@ public final class Collector {
     public List<String> all() {
       return List.of(
           anything,
-          expired,
-          tombstones,
+          expired.text(),
+          tombstones.text(),
           unswept,
           sweep,
           moreUnswept,
@@ -224,10 +227,10 @@ public final class Collector {
     return row.entry().stamp().epoch() < owner.state().epoch();
   }
 
-  private List<StoredEntry> find(Statements statements, String text, long before, Budget budget)
-      throws SQLException {
+  private List<StoredEntry> find(
+      Statements statements, BoundedSelect wanted, long before, Budget budget) throws SQLException {
     List<StoredEntry> rows = new ArrayList<>();
-    PreparedStatement select = statements.of(text);
+    PreparedStatement select = wanted.of(statements, 3, budget.bytes);
     select.setLong(1, reap.seenThrough());
     select.setLong(2, before);
     select.setInt(3, budget.rows);

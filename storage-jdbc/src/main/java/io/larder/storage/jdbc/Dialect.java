@@ -12,6 +12,8 @@ package io.larder.storage.jdbc;
  * @param count selects how many entries a space has, by its id
  * @param countAll selects the sum of that over all spaces
  * @param bindsArrays whether {@code = ANY (?)} takes an array of any length
+ * @param buffersResults whether the driver reads the whole result of a select before it gives the
+ *     first row
  * @param noBytes a value of no bytes
  * @param lockEntries ends a select of rows of {@code e} that are to be removed: it locks them, and
  *     leaves out those that others have locked
@@ -29,6 +31,7 @@ public record Dialect(
     String count,
     String countAll,
     boolean bindsArrays,
+    boolean buffersResults,
     String noBytes,
     String lockEntries,
     String sweepable,

@@ -38,17 +38,19 @@ public final class Evictor {
       WHERE e.seq > ? AND +e.space = ? AND e.deleted = 0 AND e.epoch = ?
       ORDER BY e.seq LIMIT ?\s""";
   private static final String POSITIONS = "SELECT e.seq" + FIND_OLDEST;
+  private static final int PARAMETERS = 4;
 
   private final Dialect dialect;
-  private final String oldest;
+  private final BoundedSelect oldest;
   private final Map<Long, Long> evictedThrough = new ConcurrentHashMap<>();
 
   public Evictor(Dialect dialect) {
     this.dialect = dialect;
-    this.oldest = "SELECT " + EntryRow.COLUMNS + FIND_OLDEST + dialect.lockEntries();
+    this.oldest =
+        new BoundedSelect(dialect, EntryRow.COLUMNS, FIND_OLDEST + dialect.lockEntries(), "seq");
   }
 
-  /** Evicts, as the only task of the transaction. */
+  /** Evicts, as the only task of the transaction, and no more than some megabytes. */
   public Evicted evict(SqlTransaction transaction, Space space, long keep, int limit)
       throws SQLException {
     Statements statements = transaction.statements();
@@ -61,9 +63,12 @@ public final class Evictor {
       return new Evicted(List.of(), List.of(), 0);
     }
     List<StoredEntry> found = new ArrayList<>();
-    try (ResultSet row = search(statements, oldest, stored, surplus)) {
-      while (row.next()) {
-        found.add(EntryRow.read(row));
+    long bytes = Collector.BYTES_AT_ONCE;
+    try (ResultSet row = search(oldest.of(statements, PARAMETERS, bytes), stored, surplus)) {
+      while (bytes > 0 && row.next()) {
+        StoredEntry next = EntryRow.read(row);
+        bytes -= next.entry().key().length() + next.entry().value().length();
+        found.add(next);
       }
     }
     long through = found.isEmpty() ? 0 : found.get(found.size() - 1).position();
@@ -79,9 +84,8 @@ public final class Evictor {
     return new Evicted(live, expired, through);
   }
 
-  private ResultSet search(Statements statements, String text, StoredSpace space, long limit)
+  private ResultSet search(PreparedStatement select, StoredSpace space, long limit)
       throws SQLException {
-    PreparedStatement select = statements.of(text);
     select.setLong(1, evictedThrough.getOrDefault(space.id(), 0L));
     select.setLong(2, space.id());
     select.setLong(3, space.state().epoch());
@@ -92,7 +96,7 @@ public final class Evictor {
   /** The last position below the first row that others had locked, if there is one. */
   private long beforeSkipped(Statements statements, StoredSpace space, List<StoredEntry> found)
       throws SQLException {
-    try (ResultSet row = search(statements, POSITIONS, space, found.size())) {
+    try (ResultSet row = search(statements.of(POSITIONS), space, found.size())) {
       for (StoredEntry evicted : found) {
         if (row.next() && row.getLong(1) < evicted.position()) {
           return row.getLong(1) - 1;

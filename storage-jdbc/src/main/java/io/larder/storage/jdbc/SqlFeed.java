@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class SqlFeed {
 
   // CROSS JOIN: SQLite then reads the entries by their position, and looks up their spaces.
+  private static final String ENTRY_COLUMNS =
+      EntryRow.COLUMNS + ", s.scope_type, s.scope_id, s.namespace";
   private static final String ENTRIES =
-      "SELECT "
-          + EntryRow.COLUMNS
-          + """
-          , s.scope_type, s.scope_id, s.namespace FROM {entry} e CROSS JOIN {space} s
-          WHERE e.seq > ? AND e.seq <= ? AND s.id = e.space AND s.epoch = e.epoch
-          ORDER BY e.seq LIMIT ?
-          """;
+      """
+      FROM {entry} e CROSS JOIN {space} s
+      WHERE e.seq > ? AND e.seq <= ? AND s.id = e.space AND s.epoch = e.epoch
+      ORDER BY e.seq LIMIT ?
+      """;
   private static final String SPACES =
       "SELECT "
           + SpaceRow.COLUMNS
@@ -87,7 +87,8 @@ public final class SqlFeed {
   private boolean fill(List<Change> changes, long after, long last, int limit, int maxBytes)
       throws SQLException {
     Queue<Change> spaces = spaces(after, last, limit);
-    PreparedStatement select = statements.of(ENTRIES);
+    PreparedStatement select =
+        new BoundedSelect(dialect, ENTRY_COLUMNS, ENTRIES, "seq").of(statements, 3, maxBytes);
     select.setLong(1, after);
     select.setLong(2, last);
     select.setLong(3, limit + 1L);

@@ -56,6 +56,7 @@ final class PostgresDialect {
           FROM {space} s
           """,
           true,
+          true,
           "''::bytea",
           " FOR UPDATE OF e SKIP LOCKED",
           "seq < " + HORIZON,

@@ -51,6 +51,7 @@ final class FeedTables implements AutoCloseable {
         UNDER_HORIZON.count(),
         UNDER_HORIZON.countAll(),
         UNDER_HORIZON.bindsArrays(),
+        UNDER_HORIZON.buffersResults(),
         UNDER_HORIZON.noBytes(),
         UNDER_HORIZON.lockEntries(),
         UNDER_HORIZON.sweepable(),

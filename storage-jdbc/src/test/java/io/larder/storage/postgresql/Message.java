@@ -44,6 +44,10 @@ final class Message {
     return type;
   }
 
+  int length() {
+    return bytes.length;
+  }
+
   void writeTo(OutputStream out) throws IOException {
     out.write(bytes);
   }

@@ -72,6 +72,7 @@ final class Wire {
           return;
         }
       }
+      proxy.forwarded(message);
       forward(message, out);
     }
   }

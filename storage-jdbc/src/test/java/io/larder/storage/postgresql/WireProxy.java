@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -36,6 +37,7 @@ public final class WireProxy implements AutoCloseable {
   private volatile Trap lastTrap;
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean refusing;
+  private final AtomicLong toClients = new AtomicLong();
 
   private WireProxy(int target) throws IOException {
     this.target = target;
@@ -64,6 +66,15 @@ public final class WireProxy implements AutoCloseable {
 
   Duration delay() {
     return delay;
+  }
+
+  /** How many bytes servers have sent to clients so far. */
+  public long bytesToClients() {
+    return toClients.get();
+  }
+
+  void forwarded(Message message) {
+    toClients.addAndGet(message.length());
   }
 
   /** Resets all connections. New ones are let through. */

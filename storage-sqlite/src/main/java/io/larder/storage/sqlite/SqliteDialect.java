@@ -30,6 +30,7 @@ final class SqliteDialect {
           "SELECT entries FROM space WHERE id = ?",
           "SELECT coalesce(sum(entries), 0) FROM space",
           false,
+          false,
           "x''",
           "",
           "TRUE",
