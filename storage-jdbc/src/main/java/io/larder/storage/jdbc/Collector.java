@@ -280,6 +280,7 @@ public final class Collector {
         }
       }
     }
+    transaction.lockSpace(space);
     PreparedStatement reached = statements.of(sql.swept);
     reached.setBytes(1, budget.isSpent() ? justPast(last) : null);
     reached.setLong(2, space);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one store: a pool for those who read, and single ones for those who keep
@@ -22,6 +23,8 @@ final class PostgresConnections implements AutoCloseable {
 
   /** At most so many are open outside the pool: two for writing, two for hints, one to settle. */
   static final int OUTSIDE_POOL = 5;
+
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(PostgresConnections.class);
 
   private static final String UNABLE_TO_CONNECT = "08001";
 
@@ -114,10 +117,24 @@ final class PostgresConnections implements AutoCloseable {
 
   /**
    * Takes a connection of the pool's out of it: something has failed on it, so that neither its
-   * statements nor its transaction are to be trusted. It is still to be closed.
+   * statements nor its transaction are to be trusted. It may go back into an application's pool, so
+   * its transaction is rolled back, or it is cut. It is still to be closed.
    */
   void giveUp(Connection reader) {
+    try {
+      ReadConnections.statements(reader).run(PostgresDialect.POSTGRESQL.rollback());
+    } catch (SQLException | RuntimeException e) {
+      cut(reader);
+    }
     pool.evictConnection(reader);
+  }
+
+  private static void cut(Connection reader) {
+    try {
+      reader.abort(Runnable::run);
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("A connection could not be cut.", e);
+    }
   }
 
   /** A connection for a writing lane. */

@@ -6,6 +6,7 @@ import io.larder.storage.kernel.StoredSpace;
 import io.larder.storage.kernel.WriteSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,7 +143,7 @@ final class PostgresFlush {
     List<StoredSpace> changed = new ArrayList<>();
     List<StoredSpace> before = new ArrayList<>();
     List<StoredSpace> counted = new ArrayList<>();
-    for (StoredSpace space : writes.changedSpaces()) {
+    for (StoredSpace space : inOrder(writes.changedSpaces())) {
       StoredSpace read = rows.asRead(space.id());
       if (read == null) {
         fresh.add(space);
@@ -160,13 +161,21 @@ final class PostgresFlush {
       pipeline.add(INSERT_SPACES, SpaceColumns.of(fresh).all());
     }
     if (!changed.isEmpty()) {
-      Object[] values = SpaceColumns.of(changed).changeFrom(SpaceColumns.of(before));
+      SpaceColumns columns = SpaceColumns.of(changed);
+      if (changed.size() > 1) {
+        pipeline.add(SpaceLocks.LOCK, columns.ids());
+      }
+      Object[] values = columns.changeFrom(SpaceColumns.of(before));
       pipeline.add(UPDATE_SPACES, values);
     }
     expectOwners(changed);
     if (!counted.isEmpty()) {
       addCounts(counted);
     }
+  }
+
+  private static List<StoredSpace> inOrder(Collection<StoredSpace> spaces) {
+    return spaces.stream().sorted(Comparator.comparingLong(StoredSpace::id)).toList();
   }
 
   /** Those that are written are checked as they are. */

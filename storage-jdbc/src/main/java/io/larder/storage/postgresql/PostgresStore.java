@@ -53,8 +53,10 @@ final class PostgresStore extends SqlStore {
   private final PostgresLeases leases;
   private final Listeners listeners;
   private final ChangeDelivery delivery;
-  private final Evictor evictor = new Evictor(PostgresDialect.POSTGRESQL);
   private final Housekeeping housekeeping;
+
+  /** What it knows of positions holds in one incarnation only. */
+  private volatile Evictor evictor = new Evictor(PostgresDialect.POSTGRESQL);
 
   private PostgresStore(
       PostgresConnections connections,
@@ -78,7 +80,11 @@ final class PostgresStore extends SqlStore {
             location,
             listeners,
             settings.pollInterval());
-    connections.onIncarnation(life -> listeners.gap());
+    connections.onIncarnation(
+        life -> {
+          evictor = new Evictor(PostgresDialect.POSTGRESQL);
+          listeners.gap();
+        });
     this.lanes =
         new WriteLanes(
             new PostgresWriter.Shared(
@@ -187,7 +193,10 @@ final class PostgresStore extends SqlStore {
     Collector collector =
         new Collector(
             COLLECTION, reap, clock.millis(), leaseClock == null ? null : leaseClock.millis());
-    if (!read(reader -> SoleCollection.findsAnything(reader.statements(), collector))) {
+    if (read(reader -> SoleCollection.findsCounts(reader.statements()))) {
+      var unused = lanes.submit(0, WriteTask.solo(SoleCollection::sumUp));
+    }
+    if (!read(reader -> collector.findsAnything(reader.statements()))) {
       return NOTHING;
     }
     WriteTask<PostgresTransaction, Collector.Result> collect =
@@ -197,12 +206,17 @@ final class PostgresStore extends SqlStore {
 
   @Override
   public int evict(Space space, long keep, int limit) {
-    WriteTask<PostgresTransaction, Evictor.Evicted> evict =
+    record Eviction(Evictor by, Evictor.Evicted evicted) {}
+    WriteTask<PostgresTransaction, Eviction> evict =
         WriteTask.solo(
-            transaction -> SoleCollection.evict(transaction, evictor, space, keep, limit));
-    Evictor.Evicted evicted = lanes.submit(0, evict).result();
-    evictor.reached(space, evicted.through());
-    return told(space, evicted);
+            transaction -> {
+              Evictor by =
+                  evictor; // of the incarnation that the transaction has begun in, or newer
+              return new Eviction(by, SoleCollection.evict(transaction, by, space, keep, limit));
+            });
+    Eviction eviction = lanes.submit(0, evict).result();
+    eviction.by.reached(space, eviction.evicted.through());
+    return told(space, eviction.evicted);
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.larder.storage.jdbc.SqlTransaction;
 import io.larder.storage.jdbc.Statements;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.SQLException;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** One write transaction on a lane's connection. */
 final class PostgresTransaction implements SqlTransaction {
@@ -62,6 +64,15 @@ final class PostgresTransaction implements SqlTransaction {
   @Override
   public PostgresRows rows() {
     return rows;
+  }
+
+  /** In one order with them: waiting for one, it has none that comes later. */
+  @Override
+  public void lockSpace(long space) throws SQLException {
+    SortedSet<Long> ids = new TreeSet<>();
+    writes.changedSpaces().forEach(changed -> ids.add(changed.id()));
+    ids.add(space);
+    SpaceLocks.lock(statements, ids);
   }
 
   @Override

@@ -36,7 +36,8 @@ final class SoleCollection {
   /** What was added to an epoch that has passed is dropped. */
   private static final String SUM_UP =
       """
-      WITH gone AS (DELETE FROM {entry_count} RETURNING space, epoch, delta),
+      WITH gone AS (
+          DELETE FROM {entry_count} WHERE space = ANY (?::bigint[]) RETURNING space, epoch, delta),
         sums AS (SELECT space, epoch, sum(delta)::bigint AS delta FROM gone GROUP BY space, epoch)
       UPDATE {space} s SET entries = s.entries + u.delta
       FROM sums u WHERE s.id = u.space AND s.epoch = u.epoch
@@ -44,8 +45,25 @@ final class SoleCollection {
 
   private SoleCollection() {}
 
-  static boolean findsAnything(Statements statements, Collector collector) throws SQLException {
-    return statements.number(COUNTS) != 0 || collector.findsAnything(statements);
+  /** Whether there are counts to be summed up. */
+  static boolean findsCounts(Statements statements) throws SQLException {
+    return statements.number(COUNTS) != 0;
+  }
+
+  /**
+   * Sums up what was added to the counts, as the only task of the transaction: who collects in it
+   * as well would lock more spaces, after these and in no order with them.
+   *
+   * @return whether there was anything to be summed up
+   */
+  static boolean sumUp(PostgresTransaction transaction) throws SQLException {
+    Statements statements = transaction.statements();
+    if (statements.number(TRY_LOCK) == 0) {
+      return false;
+    }
+    PreparedStatement sum = statements.of(SUM_UP);
+    sum.setObject(1, SpaceLocks.lockCounted(statements));
+    return sum.executeUpdate() > 0;
   }
 
   /** Collects, as the only task of the transaction. */
@@ -55,7 +73,6 @@ final class SoleCollection {
     if (statements.number(TRY_LOCK) == 0) {
       return new Collector.Result(new Reaped(0, 0, 0, false), Map.of());
     }
-    var unused = statements.of(SUM_UP).executeUpdate();
     return collector.collect(transaction);
   }
 

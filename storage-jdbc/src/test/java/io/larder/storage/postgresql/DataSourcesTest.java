@@ -12,6 +12,7 @@ import io.larder.storage.StorageException;
 import io.larder.storage.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -86,6 +87,32 @@ class DataSourcesTest {
         try (Connection lent = pool.getConnection()) { // this thread's last one
           assertThat(Sql.query(lent, "SELECT 1")).isEqualTo("1");
         }
+      }
+    }
+  }
+
+  @Test
+  void aPoolOfTheApplicationsGetsNoFailedReadBack() throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(simple());
+    config.setMaximumPoolSize(1);
+    try (PostgresSchema schema = PostgresServer.shared().newSchema();
+        HikariDataSource pool = new HikariDataSource(config)) {
+      DataSources.bind(NAME, pool);
+      try (PostgresConnections connections = opened(schema)) {
+        PostgresReads reads = new PostgresReads(connections, new Backoff(Duration.ZERO));
+        assertThatThrownBy(
+                () ->
+                    reads.once(
+                        reader -> {
+                          reader.statements().run(PostgresDialect.POSTGRESQL.beginRead());
+                          return reader.statements().number("SELECT 1 / 0");
+                        }))
+            .isInstanceOf(SQLException.class);
+      }
+      try (Connection lent = pool.getConnection()) { // the one that there is
+        assertThat(Sql.query(lent, "SELECT count(*) FROM pg_locks WHERE FALSE")).isEqualTo("0");
+        assertThat(Sql.query(lent, "SHOW transaction_isolation")).isEqualTo("read committed");
       }
     }
   }

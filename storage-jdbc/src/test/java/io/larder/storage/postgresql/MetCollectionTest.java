@@ -5,9 +5,14 @@ import static io.larder.storage.postgresql.OpenStores.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.larder.storage.Change;
 import io.larder.storage.Condition;
+import io.larder.storage.Mutation;
 import io.larder.storage.Reap;
 import io.larder.storage.Space;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceOptions;
+import io.larder.storage.SpaceState;
 import io.larder.storage.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -136,6 +141,83 @@ class MetCollectionTest {
       assertThat(store.get(space, bytes(oldest))).as(oldest).isNull();
     }
     assertThat(store.count(space)).isEqualTo(5);
+  }
+
+  private Space other(String name) {
+    return store.openSpace(SpaceName.global(name), SpaceOptions.DEFAULT);
+  }
+
+  private void expectFree(Connection connection, Space free) throws SQLException {
+    String lock = "SELECT id FROM {space} WHERE id = %d FOR UPDATE NOWAIT".formatted(free.id());
+    assertThat(Sql.query(connection, inSchema(lock))).isEqualTo(Long.toString(free.id()));
+  }
+
+  /** Two that had one space each, and wanted the other's, would wait for each other. */
+  @Test
+  void whoWaitsForASpaceHasNoneThatComesLater() throws Exception {
+    Space second = other("second");
+    Space low = space.id() < second.id() ? space : second;
+    Space high = low.equals(space) ? second : space;
+    server.execute(
+        inSchema("UPDATE {space} SET seq = seq WHERE id = " + low.id())); // moves it last
+    try (Connection holder =
+            begun("SELECT 1 FROM {space} WHERE id = %d FOR UPDATE".formatted(low.id()));
+        Connection looker = server.connect()) {
+      SpaceState raised = store.space(high.name()).orElseThrow().cleared(1L << 40, 77, false);
+      SpaceState other = store.space(low.name()).orElseThrow().cleared(1L << 40, 77, false);
+      List<Change> clears = List.of(new Change.OfSpace(raised, 1), new Change.OfSpace(other, 2));
+      during(holder, () -> store.merge(clears, null), () -> expectFree(looker, high));
+    }
+  }
+
+  @Test
+  void countsAreSummedUpInOneOrder() throws Exception {
+    Space second = other("second");
+    Space low = space.id() < second.id() ? space : second;
+    Space high = low.equals(space) ? second : space;
+    commit(store, low, OpenStores.put("k", "v", Condition.NONE));
+    commit(store, high, OpenStores.put("k", "v", Condition.NONE));
+    server.execute(inSchema("UPDATE {space} SET seq = seq WHERE id = " + low.id()));
+    try (Connection holder =
+            begun("SELECT 1 FROM {space} WHERE id = %d FOR UPDATE".formatted(low.id()));
+        Connection looker = server.connect()) {
+      during(holder, () -> reap(EVERYTHING), () -> expectFree(looker, high));
+    }
+    assertThat(server.query(inSchema("SELECT count(*) FROM {entry_count}"))).isEqualTo("0");
+    assertThat(store.count()).isEqualTo(2);
+  }
+
+  /** A sweep writes its space in a statement of its own. */
+  @Test
+  void aReapThatSweepsLocksInOneOrder() throws Exception {
+    Space second = other("second");
+    Space low = space.id() < second.id() ? space : second;
+    Space high = low.equals(space) ? second : space;
+    commit(store, low, OpenStores.put("low", "v", Condition.NONE));
+    commit(store, high, OpenStores.put("high", "v", Condition.NONE));
+    commit(store, low, Mutation.Delete.of(bytes("low")));
+    store.clear(high, null);
+    server.execute(inSchema("DELETE FROM {entry_count}"));
+    try (Connection holder =
+            begun("SELECT 1 FROM {space} WHERE id = %d FOR UPDATE".formatted(low.id()));
+        Connection looker = server.connect()) {
+      during(holder, () -> reap(EVERYTHING), () -> expectFree(looker, high));
+    }
+    store.reap(EVERYTHING);
+    assertThat(server.query(inSchema("SELECT count(*) FROM {entry}"))).isEqualTo("0");
+  }
+
+  /** A standby that never had the last positions gives them out again. */
+  @Test
+  void whatWasEvictedInAnotherIncarnationIsNoMark() {
+    put(0, 10);
+    assertThat(store.evict(space, 5, 100)).isEqualTo(5);
+    server.execute(inSchema("UPDATE {entry} SET seq = seq - (SELECT min(seq) FROM {entry}) + 1"));
+    server.execute(inSchema("UPDATE {meta} SET identity = left(identity, -8) || 'FFFFFFFF'"));
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'larder'");
+    assertThat(store.evict(space, 2, 100)).isEqualTo(3);
+    assertThat(store.identity().incarnation().number()).isEqualTo(2);
   }
 
   /** Collecting has spaces locked already when it comes to the marks. */

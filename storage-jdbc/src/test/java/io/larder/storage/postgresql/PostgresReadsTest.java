@@ -3,6 +3,7 @@ package io.larder.storage.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.larder.storage.jdbc.SqlReader;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,6 +51,34 @@ class PostgresReadsTest {
     assertThatThrownBy(() -> reads.once(reader -> reader.statements().number("SELECT 1 / 0")))
         .isInstanceOf(SQLException.class);
     assertThat(backend()).isNotEqualTo(before);
+  }
+
+  /** What it had begun is not there for whoever reads next, nor does it stay open on the server. */
+  @Test
+  void aTransactionThatAFailedReadHadOpenIsNobodyElses() {
+    long[] failed = {0};
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(
+              () ->
+                  reads.once(
+                      reader -> {
+                        failed[0] = reader.statements().number(BACKEND);
+                        reader.statements().run(PostgresDialect.POSTGRESQL.beginRead());
+                        return reader.statements().number("SELECT 1 / 0");
+                      }))
+          .isInstanceOf(SQLException.class);
+      assertThat(backend()).isNotEqualTo(failed[0]);
+      assertThat(reads.<String>read(PostgresReadsTest::isolation)).isEqualTo("read committed");
+      schema.server().await("SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = " + failed[0]);
+    }
+  }
+
+  private static String isolation(SqlReader reader) throws SQLException {
+    try (ResultSet row =
+        reader.statements().of("SELECT current_setting('transaction_isolation')").executeQuery()) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
+    }
   }
 
   @Test
