@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -216,6 +217,25 @@ class MetTransactionTest {
     Space theirs = other.openSpace(name, SpaceOptions.DEFAULT);
     assertCollides(transaction);
     assertThat(theirs.id()).isEqualTo(mine);
+  }
+
+  /**
+   * However many rows there are: else the server plans anew what it has planned for another number.
+   */
+  @Test
+  void rowsAreLockedByOnePlan() throws SQLException {
+    for (int i = 0; i < 30; i++) {
+      List<Mutation> mutations = new ArrayList<>();
+      for (int key = 0; key <= i % 7; key++) {
+        mutations.add(put("k" + key, "v", Condition.NONE));
+      }
+      writer.begin(false, List.of(Batch.of(space, mutations))).rollback();
+    }
+    PostgresTransaction last = writer.begin(false, List.of());
+    String plans =
+        "SELECT sum(generic_plans) FROM pg_prepared_statements WHERE statement LIKE '%FOR UPDATE%'";
+    assertThat(last.statements().number(plans)).isPositive();
+    last.rollback();
   }
 
   /** What was found rejected has written nothing, and leaves no lock behind. */
