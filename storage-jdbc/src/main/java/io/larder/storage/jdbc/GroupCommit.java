@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *       thread, and a lone writer hands nothing over. Who arrives later queues and waits.
  *   <li>The leader takes its own task and what has queued, up to {@link #GROUP_TASKS} tasks and
  *       {@link #GROUP_BYTES} bytes. It begins a transaction and runs each task in it, in order;
- *       each sees what those before it did.
+ *       each sees what those before it did. When what they have read is more than that as well, the
+ *       others stay in the queue.
  *   <li>A task that rejects itself without a trace (a stale fence, an illegal mutation) fails for
  *       its caller alone. It stays out of what is committed.
  *   <li>The leader commits once, then wakes the others, each with its own answer. A transaction
@@ -340,10 +341,9 @@ public final class GroupCommit<T extends WriteTransaction> {
     }
     boolean committed = false;
     Throwable failure = null;
+    List<Pending<T, ?>> done = tasks;
     try {
-      for (Pending<T, ?> pending : tasks) {
-        pending.run(transaction);
-      }
+      done = tasks.subList(0, run(tasks, transaction));
       if (durable || !transaction.mustBeDurable()) {
         transaction.commit();
         committed = true;
@@ -352,7 +352,7 @@ public final class GroupCommit<T extends WriteTransaction> {
       failure = e;
     } finally {
       if (committed) {
-        complete(tasks);
+        complete(done);
       } else {
         transaction.rollback();
       }
@@ -364,7 +364,7 @@ public final class GroupCommit<T extends WriteTransaction> {
       return End.COLLIDED;
     }
     if (failure instanceof OutcomeUnknownException) {
-      for (Pending<T, ?> pending : tasks) {
+      for (Pending<T, ?> pending : done) {
         pending.fail(failure); // some of them may have happened: none is tried again
       }
       return End.ANSWERED;
@@ -374,6 +374,15 @@ public final class GroupCommit<T extends WriteTransaction> {
       return End.ANSWERED;
     }
     return End.FAILED;
+  }
+
+  /** Returns how many of the tasks were run, at least one. */
+  private int run(List<Pending<T, ?>> tasks, T transaction) throws SQLException {
+    int ran = 0;
+    do {
+      tasks.get(ran++).run(transaction);
+    } while (ran < tasks.size() && !transaction.isFull());
+    return ran;
   }
 
   private static List<Batch> batches(List<? extends Pending<?, ?>> tasks) {

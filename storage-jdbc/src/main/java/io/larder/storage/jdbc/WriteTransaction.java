@@ -17,6 +17,11 @@ public interface WriteTransaction {
     return false;
   }
 
+  /** Whether it has so much in memory already that no other task is to be run in it. */
+  default boolean isFull() {
+    return writes().bytesRead() >= GroupCommit.GROUP_BYTES;
+  }
+
   /** Writes what the write set has changed, and commits. */
   void commit() throws SQLException;
 

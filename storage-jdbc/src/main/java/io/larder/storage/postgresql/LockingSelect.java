@@ -25,12 +25,32 @@ import java.util.TreeSet;
  */
 final class LockingSelect {
 
+  private static final long BYTES = 8L << 20;
+
   private static final String ROWS =
       """
       SELECT %s FROM unnest((SELECT ?::bigint[]), (SELECT ?::bytea[])) k (space, key) CROSS JOIN LATERAL (
         SELECT * FROM {entry} x WHERE x.space = k.space AND x.key = k.key FOR UPDATE) e
       """
           .formatted(EntryRow.COLUMNS);
+
+  /** So many rows are fetched whatever their size. */
+  private static final int FEW = 64;
+
+  /** The first rows with their values, up to {@code BYTES}; the others are locked as well. */
+  private static final String MANY_ROWS =
+      """
+      SELECT %s, e.bytes_before <= %d FROM (
+        SELECT x.*, sum(length(x.value)) OVER (ROWS UNBOUNDED PRECEDING) - length(x.value)
+          AS bytes_before
+        FROM unnest((SELECT ?::bigint[]), (SELECT ?::bytea[])) k (space, key) CROSS JOIN LATERAL (
+          SELECT * FROM {entry} y WHERE y.space = k.space AND y.key = k.key FOR UPDATE) x) e
+      """
+          .formatted(
+              EntryRow.COLUMNS.replace(
+                  "e.value", "CASE WHEN e.bytes_before <= %1$d THEN e.value END".formatted(BYTES)),
+              BYTES);
+
   private static final String SPACES =
       "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE s.id = ANY (?::bigint[])";
   private static final String BEGIN =
@@ -40,6 +60,7 @@ final class LockingSelect {
           + ", "
           + PostgresDialect.LIMITED;
   private static final String BEGIN_WITH_ROWS = BEGIN + "; " + ROWS + "; " + SPACES;
+  private static final String BEGIN_WITH_MANY_ROWS = BEGIN + "; " + MANY_ROWS + "; " + SPACES;
 
   private LockingSelect() {}
 
@@ -51,20 +72,28 @@ final class LockingSelect {
   }
 
   /**
-   * Begins a transaction, fetches and locks rows and reads their spaces.
+   * Begins a transaction, locks rows and fetches them, up to a number of bytes if they are many,
+   * and reads their spaces.
    *
    * @return the transaction's number
    */
   static long begin(Statements statements, Collection<RowKey> keys, PostgresRows rows)
       throws SQLException {
-    PreparedStatement begin = statements.of(BEGIN_WITH_ROWS);
+    boolean many = keys.size() > FEW;
+    PreparedStatement begin = statements.of(many ? BEGIN_WITH_MANY_ROWS : BEGIN_WITH_ROWS);
     bind(begin, keys);
     begin.setObject(3, spaces(keys));
     begin.execute();
     long number = number(begin);
     rows.asked(keys);
     try (ResultSet row = next(begin)) {
-      read(row, rows);
+      while (row.next()) {
+        if (many && !row.getBoolean(EntryRow.COLUMN_COUNT + 1)) {
+          rows.leftOut(EntryRow.read(row));
+        } else {
+          rows.found(EntryRow.read(row));
+        }
+      }
     }
     try (ResultSet row = next(begin)) {
       while (row.next()) {
@@ -81,13 +110,9 @@ final class LockingSelect {
     bind(select, keys);
     rows.asked(keys);
     try (ResultSet row = select.executeQuery()) {
-      read(row, rows);
-    }
-  }
-
-  private static void read(ResultSet row, PostgresRows rows) throws SQLException {
-    while (row.next()) {
-      rows.found(EntryRow.read(row));
+      while (row.next()) {
+        rows.found(EntryRow.read(row));
+      }
     }
   }
 

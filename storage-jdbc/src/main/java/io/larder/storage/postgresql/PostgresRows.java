@@ -72,6 +72,11 @@ final class PostgresRows implements Rows {
     found.put(new RowKey(row.space(), row.entry().key()), row);
   }
 
+  /** Its value has not come with the others: it is fetched when it is asked for. */
+  void leftOut(StoredEntry row) {
+    asked.remove(new RowKey(row.space(), row.entry().key()));
+  }
+
   void found(StoredSpace space) {
     spaces.put(space.id(), space);
     clock.observe(space.state().clearedAt());

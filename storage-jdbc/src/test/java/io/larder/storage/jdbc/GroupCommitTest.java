@@ -114,6 +114,20 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatDoesNotFitAnyMoreIsInTheNextTransaction() throws Exception {
+    List<Future<String>> answers =
+        behindALeader(
+            "a",
+            List.of(
+                () -> write("b"), () -> write(Ledger.LARGE), () -> write("c"), () -> write("d")));
+    for (Future<String> answer : answers) {
+      answer.get();
+    }
+    assertThat(ledger.words).containsExactly("a", "b", Ledger.LARGE, "c", "d");
+    assertThat(ledger.commits).containsExactly(1, 2, 2);
+  }
+
+  @Test
   void whatQueuesMeanwhileSharesOneTransaction() throws Exception {
     List<Future<String>> answers =
         behindALeader("a", List.of(() -> write("b"), () -> write("c"), () -> write("d")));

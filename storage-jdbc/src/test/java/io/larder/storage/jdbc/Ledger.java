@@ -30,6 +30,9 @@ final class Ledger implements Transactions<Ledger.Page> {
   /** A word that may only be committed durably. */
   static final String PRECIOUS = "precious";
 
+  /** A word after which no other fits its transaction. */
+  static final String LARGE = "large";
+
   /** Written only under the lead, and read after it. */
   final List<String> words = new ArrayList<>();
 
@@ -66,6 +69,11 @@ final class Ledger implements Transactions<Ledger.Page> {
     @Override
     public boolean mustBeDurable() {
       return pending.contains(PRECIOUS);
+    }
+
+    @Override
+    public boolean isFull() {
+      return pending.contains(LARGE);
     }
 
     @Override

@@ -7,18 +7,29 @@ import io.larder.storage.Batch;
 import io.larder.storage.Bytes;
 import io.larder.storage.Change;
 import io.larder.storage.ChangePage;
+import io.larder.storage.Commit;
 import io.larder.storage.Condition;
 import io.larder.storage.Cursor;
 import io.larder.storage.Entry;
+import io.larder.storage.HybridClock;
 import io.larder.storage.Mutation;
 import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
 import io.larder.storage.Space;
 import io.larder.storage.Store;
+import io.larder.storage.jdbc.Statements;
+import io.larder.storage.kernel.RowKey;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +123,58 @@ class LargeValuesTest {
         } while (page.more());
         assertThat(paged).as("%d rows, %d bytes", limit, maxBytes).isEqualTo(all);
       }
+    }
+  }
+
+  /** A transaction that shares so many removes does not hold what they all remove. */
+  @Test
+  void manyRemovesAtOnceReadAFewMegabytesAtATime() throws Exception {
+    int many = 100;
+    for (int i = 0; i < many; i++) {
+      put(bytes("k" + i), MB / 2, Entry.NEVER);
+    }
+    List<Batch> removes = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      removes.add(Batch.of(space, Mutation.Delete.of(bytes("k" + i))));
+    }
+    try (PostgresConnections connections = Connecting.to(proxy.url(), schema.settings(Map.of()));
+        Statements statements = new Statements(connections.writer().connection(), schema.name())) {
+      List<RowKey> keys =
+          removes.stream()
+              .map(remove -> new RowKey(space.id(), remove.mutations().get(0).key()))
+              .toList();
+      PostgresRows rows =
+          new PostgresRows(statements, new HybridClock(InstantSource.system()), 0, null);
+      readingAtMost(8 + 1, () -> begin(statements, keys, rows));
+      for (RowKey key : keys) {
+        assertThat(rows.entry(key.space(), key.key()).entry().value().length()).isEqualTo(MB / 2);
+        assertThat(rows.isThere(key)).isTrue();
+      }
+      statements.run("ROLLBACK");
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      for (Future<Commit> removed :
+          threads.invokeAll(
+              removes.stream()
+                  .<Callable<Commit>>map(batch -> () -> store.commit(batch))
+                  .toList())) {
+        assertThat(removed.get().single().before().value().length()).isEqualTo(MB / 2);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(store.count(space)).isZero();
+    String largest = "SELECT max(n) FROM (SELECT count(*) AS n FROM %s.entry GROUP BY seq >> 20) t";
+    assertThat(server.query(largest.formatted(schema.name())))
+        .satisfies(rows -> assertThat(Integer.parseInt(rows)).isBetween(1, 16));
+  }
+
+  private static long begin(Statements statements, List<RowKey> keys, PostgresRows rows) {
+    try {
+      return LockingSelect.begin(statements, keys, rows);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -57,6 +57,7 @@ public final class WriteSet {
   private long position;
   private long collectedThrough;
   private long evictedThrough;
+  private long bytesRead;
   private @Nullable StoredEntry lastChange;
 
   private final Map<RowKey, Optional<Entry>> known = new HashMap<>();
@@ -161,8 +162,7 @@ public final class WriteSet {
             .toList();
     Map<Bytes, StoredEntry> found = rows.entries(space, unknown);
     for (Bytes key : unknown) {
-      known.put(
-          new RowKey(space, key), Optional.ofNullable(found.get(key)).map(StoredEntry::entry));
+      known.put(new RowKey(space, key), read(found.get(key)));
     }
   }
 
@@ -260,10 +260,16 @@ public final class WriteSet {
   /** The row under the key as it stands now, whatever state it is in, or null. */
   @Nullable Entry entry(long space, Bytes key) {
     return known
-        .computeIfAbsent(
-            new RowKey(space, key),
-            row -> Optional.ofNullable(rows.entry(space, key)).map(StoredEntry::entry))
+        .computeIfAbsent(new RowKey(space, key), row -> read(rows.entry(space, key)))
         .orElse(null);
+  }
+
+  private Optional<Entry> read(@Nullable StoredEntry row) {
+    if (row == null) {
+      return Optional.empty();
+    }
+    bytesRead += row.entry().value().length();
+    return Optional.of(row.entry());
   }
 
   /** Lets {@code entry} stand, under a new position. */
@@ -434,6 +440,11 @@ public final class WriteSet {
    */
   public @Nullable StoredEntry lastChange() {
     return lastChange;
+  }
+
+  /** How many bytes the values have that were read here, and are in memory until the commit. */
+  public long bytesRead() {
+    return bytesRead;
   }
 
   /** The highest position of a row that was collected here and not evicted, or 0. */
