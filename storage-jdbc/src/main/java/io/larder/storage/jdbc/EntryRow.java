@@ -70,20 +70,27 @@ public final class EntryRow {
     return new Entry(key, bytes(row, 6), stamp, row.getLong(5), deleted);
   }
 
-  /** Binds all columns, in the order of the table. */
-  static void bind(PreparedStatement statement, StoredEntry row) throws SQLException {
+  /**
+   * Binds all columns, in the order of the table.
+   *
+   * @param entries how many its space has
+   */
+  static void bind(PreparedStatement statement, StoredEntry row, long entries) throws SQLException {
     StoredKey key = StoredKey.of(row.entry().key());
     statement.setLong(1, row.space());
     statement.setBytes(2, key.bytes());
     statement.setBytes(3, key.whole() == null ? null : key.whole().unsafeArray());
     bindState(statement, 4, row);
+    statement.setLong(12, entries);
   }
 
   /** Binds the columns that a change of the entry changes, then space and key. */
-  static void bindChange(PreparedStatement statement, StoredEntry row) throws SQLException {
+  static void bindChange(PreparedStatement statement, StoredEntry row, long entries)
+      throws SQLException {
     bindState(statement, 1, row);
-    statement.setLong(9, row.space());
-    statement.setBytes(10, StoredKey.of(row.entry().key()).bytes());
+    statement.setLong(9, entries);
+    statement.setLong(10, row.space());
+    statement.setBytes(11, StoredKey.of(row.entry().key()).bytes());
   }
 
   private static void bindState(PreparedStatement statement, int first, StoredEntry row)

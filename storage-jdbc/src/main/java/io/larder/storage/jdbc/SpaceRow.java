@@ -11,13 +11,19 @@ import java.sql.SQLException;
 public final class SpaceRow {
 
   /** What a query selects, in this order and first, so that {@link #read} understands it. */
-  public static final String COLUMNS =
-      "s.id, s.scope_type, s.scope_id, s.namespace, s.epoch, s.version_floor, s.cleared_at,"
-          + " s.origin, s.destroyed, s.entries, s.seq";
+  public static final String COLUMNS = columns("s.entries");
 
   static final String BY_NAME = "s.scope_type = ? AND s.scope_id = ? AND s.namespace = ?";
 
   private SpaceRow() {}
+
+  /** {@link #COLUMNS} with another expression for the number of entries. */
+  static String columns(String entries) {
+    return "s.id, s.scope_type, s.scope_id, s.namespace, s.epoch, s.version_floor, s.cleared_at,"
+        + " s.origin, s.destroyed, "
+        + entries
+        + ", s.seq";
+  }
 
   /** The row that {@code row} stands at. */
   public static StoredSpace read(ResultSet row) throws SQLException {
@@ -48,6 +54,12 @@ public final class SpaceRow {
     statement.setLong(9, state.destroyed() ? 1 : 0);
     statement.setLong(10, space.entries());
     statement.setLong(11, space.position());
+  }
+
+  /** Binds how many entries the space has, and its id. */
+  static void bindCount(PreparedStatement statement, StoredSpace space) throws SQLException {
+    statement.setLong(1, space.entries());
+    statement.setLong(2, space.id());
   }
 
   static void bindName(PreparedStatement statement, int first, SpaceName name) throws SQLException {

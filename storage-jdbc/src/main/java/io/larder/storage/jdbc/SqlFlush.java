@@ -22,8 +22,10 @@ public final class SqlFlush {
    *     order of the table; then come its {@code space} and {@code key}
    * @param upsertSpace writes a space's eleven columns, id first, and sets {@code swept_to} to no
    *     bytes where it raises the epoch
+   * @param countSpace writes how many entries a space has; then comes its id
    */
-  public record Sql(String upsertEntry, String updateEntry, String upsertSpace) {}
+  public record Sql(
+      String upsertEntry, String updateEntry, String upsertSpace, String countSpace) {}
 
   private static final String DELETE_ENTRY = "DELETE FROM {entry} WHERE space = ? AND key = ?";
   private final Sql sql;
@@ -39,17 +41,29 @@ public final class SqlFlush {
   /**
    * Writes everything but the positions, which each store keeps in its own way.
    *
+   * @param counted a space whose row need not tell how many entries it has, or 0: the row of an
+   *     entry does
    * @param nowMillis the time of the transaction
    */
-  public void write(WriteSet writes, long nowMillis) throws SQLException {
-    writeSpaces(writes.changedSpaces());
+  public void write(WriteSet writes, long counted, long nowMillis) throws SQLException {
+    writeSpaces(writes, counted);
     deleteEntries(writes.collectedEntries());
     writeEntries(writes);
     records.write(writes, nowMillis);
   }
 
-  private void writeSpaces(Collection<StoredSpace> spaces) throws SQLException {
-    StatementBatch.run(statements, sql.upsertSpace(), spaces, SpaceRow::bind);
+  private void writeSpaces(WriteSet writes, long counted) throws SQLException {
+    List<StoredSpace> restated = new ArrayList<>();
+    List<StoredSpace> onlyCounted = new ArrayList<>();
+    for (StoredSpace space : writes.changedSpaces()) {
+      if (!writes.isOnlyCounted(space)) {
+        restated.add(space);
+      } else if (space.id() != counted) {
+        onlyCounted.add(space);
+      }
+    }
+    StatementBatch.run(statements, sql.upsertSpace(), restated, SpaceRow::bind);
+    StatementBatch.run(statements, sql.countSpace(), onlyCounted, SpaceRow::bindCount);
   }
 
   private void deleteEntries(Collection<StoredEntry> entries) throws SQLException {
@@ -70,9 +84,17 @@ public final class SqlFlush {
     for (StoredEntry row : writes.changedEntries()) {
       (writes.isCreated(row) ? created : standing).add(row);
     }
-    StatementBatch.run(statements, sql.upsertEntry(), created, EntryRow::bind);
+    StatementBatch.run(
+        statements,
+        sql.upsertEntry(),
+        created,
+        (upsert, row) -> EntryRow.bind(upsert, row, writes.entries(row.space())));
     for (int rows :
-        StatementBatch.run(statements, sql.updateEntry(), standing, EntryRow::bindChange)) {
+        StatementBatch.run(
+            statements,
+            sql.updateEntry(),
+            standing,
+            (update, row) -> EntryRow.bindChange(update, row, writes.entries(row.space())))) {
       if (rows != 1) {
         throw new SQLException("A row that was read in this transaction is not there any more.");
       }

@@ -31,10 +31,6 @@ public final class SqlRows implements Rows {
       "SELECT " + EntryRow.KNOWN_COLUMNS + " FROM {entry} e WHERE e.space = ? AND e.key = ?";
   private static final KeyedSelect ENTRIES =
       new KeyedSelect("SELECT " + EntryRow.COLUMNS + " FROM {entry} e WHERE e.space = ?");
-  private static final String SPACE =
-      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE s.id = ?";
-  private static final String SPACE_BY_NAME =
-      "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE " + SpaceRow.BY_NAME;
   private static final String LAST_SPACE = "SELECT coalesce(max(id), 0) FROM {space}";
   private static final String LEASE =
       "SELECT owner, incarnation, token, expires_at FROM {lease} WHERE name = ?";
@@ -55,15 +51,37 @@ public final class SqlRows implements Rows {
           ORDER BY e.key LIMIT ?
           """;
 
+  /** The statements that read spaces, in one database's SQL. */
+  public static final class Texts {
+
+    /** Where the row of a space tells how many entries it has. */
+    public static final Texts COUNTED_IN_ROW = new Texts("s.entries");
+
+    private final String space;
+    private final String spaceByName;
+
+    /**
+     * @param entries the expression for how many entries the space {@code s} has
+     */
+    public Texts(String entries) {
+      String select = "SELECT " + SpaceRow.columns(entries) + " FROM {space} s WHERE ";
+      this.space = select + "s.id = ?";
+      this.spaceByName = select + SpaceRow.BY_NAME;
+    }
+  }
+
+  private final Texts sql;
   private final Statements statements;
   private final KnownSpaces spaces;
   private long newSpaces;
 
   /**
+   * @param sql how spaces are read
    * @param statements the connection that has the transaction
    * @param spaces what is known of spaces in that transaction
    */
-  public SqlRows(Statements statements, KnownSpaces spaces) {
+  public SqlRows(Texts sql, Statements statements, KnownSpaces spaces) {
+    this.sql = sql;
     this.statements = statements;
     this.spaces = spaces;
   }
@@ -107,7 +125,7 @@ public final class SqlRows implements Rows {
       return known;
     }
     try {
-      PreparedStatement select = statements.of(SPACE);
+      PreparedStatement select = statements.of(sql.space);
       select.setLong(1, id);
       StoredSpace space = readSpace(select);
       if (space == null) {
@@ -126,7 +144,7 @@ public final class SqlRows implements Rows {
       return known;
     }
     try {
-      PreparedStatement select = statements.of(SPACE_BY_NAME);
+      PreparedStatement select = statements.of(sql.spaceByName);
       SpaceRow.bindName(select, 1, name);
       return readSpace(select);
     } catch (SQLException e) {

@@ -60,7 +60,7 @@ final class PostgresRows implements Rows {
     this.clock = clock;
     this.nowMillis = nowMillis;
     this.leaseMillis = leaseMillis;
-    this.others = new SqlRows(statements, new KnownSpaces());
+    this.others = new SqlRows(SqlRows.Texts.COUNTED_IN_ROW, statements, new KnownSpaces());
   }
 
   /** These have been asked for. */

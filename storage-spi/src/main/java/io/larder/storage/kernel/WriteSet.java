@@ -67,6 +67,7 @@ public final class WriteSet {
   private final Map<Long, StoredSpace> spaces = new HashMap<>();
   private final Map<SpaceName, Long> spaceIds = new HashMap<>();
   private final Map<Long, StoredSpace> changedSpaces = new LinkedHashMap<>();
+  private final Set<Long> restated = new HashSet<>();
   private final NavigableMap<Long, RowKey> entriesByPosition = new TreeMap<>();
   private final NavigableMap<Long, Long> spacesByPosition = new TreeMap<>();
   private final Map<RequestId, Commit> answers = new LinkedHashMap<>();
@@ -301,6 +302,7 @@ public final class WriteSet {
   StoredSpace change(StoredSpace space, SpaceState state) {
     spacesByPosition.put(++position, space.id());
     lastChange = null;
+    restated.add(space.id());
     return keep(space.in(state, position));
   }
 
@@ -322,6 +324,7 @@ public final class WriteSet {
     }
     StoredSpace space = keep(new StoredSpace(rows.newSpaceId(name), SpaceState.fresh(name), 0, 0));
     spaceIds.put(name, space.id());
+    restated.add(space.id());
     return space;
   }
 
@@ -389,6 +392,19 @@ public final class WriteSet {
   /** Spaces to write; those that are new to the store among them. */
   public Collection<StoredSpace> changedSpaces() {
     return changedSpaces.values();
+  }
+
+  /**
+   * Whether a space of {@link #changedSpaces} stands in the store as it is here, but for the number
+   * of its entries.
+   */
+  public boolean isOnlyCounted(StoredSpace space) {
+    return !restated.contains(space.id());
+  }
+
+  /** With how many entries the space is left. */
+  public long entries(long space) {
+    return space(space).entries();
   }
 
   /** Conflicts to add to the log. */

@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  *       seen. A process cannot know whether that has happened, so each opening goes on past
  *       everything that may have been given out since the last commit that was forced: past {@link
  *       #POSITIONS} positions, more than can be in an unforced log of bounded size, and past the
- *       tokens and timestamps that were reserved, under force ({@link TimestampReserve}).
+ *       tokens and timestamps that were reserved, under force ({@link TimestampReserve}). The count
+ *       that the last row tells is settled before, see {@link LastRow}.
  * </ol>
  */
 final class Opening {
@@ -52,7 +53,8 @@ final class Opening {
               "V002__ended_leases.sql",
               "V003__lease_length.sql",
               "V004__evictions.sql",
-              "V005__reserved_timestamps.sql"));
+              "V005__reserved_timestamps.sql",
+              "V006__counts.sql"));
 
   /** How many lease tokens are reserved at a time. */
   static final long TOKENS = 1000;
@@ -113,6 +115,7 @@ final class Opening {
       run(connection, "PRAGMA journal_mode = WAL");
       run(connection, "PRAGMA synchronous = FULL");
       run(connection, "BEGIN IMMEDIATE");
+      run(connection, SqliteDialect.SETTLE_COUNT);
       FileIdentity now = FileIdentity.of(file, lock);
       StoreIdentity identity = identify(connection, now);
       run(connection, "COMMIT");

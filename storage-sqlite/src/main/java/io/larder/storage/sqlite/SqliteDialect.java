@@ -2,6 +2,7 @@ package io.larder.storage.sqlite;
 
 import io.larder.storage.jdbc.Dialect;
 import io.larder.storage.jdbc.SqlFlush;
+import io.larder.storage.jdbc.SqlRows;
 
 /** SQLite's SQL. */
 final class SqliteDialect {
@@ -20,6 +21,23 @@ final class SqliteDialect {
       """
       max(meta.clock, coalesce((SELECT e.timestamp FROM entry e ORDER BY e.seq DESC LIMIT 1), 0))""";
 
+  /** The space whose count the last row tells, see {@link LastRow}; null if it tells none. */
+  static final String COUNTED_SPACE =
+      """
+      (SELECT e.space FROM entry e WHERE e.seq > (SELECT m.seq FROM meta m)
+        ORDER BY e.seq DESC LIMIT 1)""";
+
+  private static final String LAST_COUNT =
+      "(SELECT e.entries FROM entry e ORDER BY e.seq DESC LIMIT 1)";
+
+  /** How many entries the space {@code s} has. */
+  private static final String ENTRIES =
+      "CASE s.id WHEN " + COUNTED_SPACE + " THEN " + LAST_COUNT + " ELSE s.entries END";
+
+  /** Writes the count that the last row tells to the row of its space. */
+  static final String SETTLE_COUNT =
+      "UPDATE space SET entries = " + LAST_COUNT + " WHERE id = " + COUNTED_SPACE;
+
   static final Dialect SQLITE =
       new Dialect(
           "BEGIN",
@@ -27,8 +45,8 @@ final class SqliteDialect {
           "COMMIT",
           "ROLLBACK",
           "SELECT " + LAST_POSITION + ", reaped_through FROM meta",
-          "SELECT entries FROM space WHERE id = ?",
-          "SELECT coalesce(sum(entries), 0) FROM space",
+          "SELECT " + ENTRIES + " FROM space s WHERE s.id = ?",
+          "SELECT coalesce(sum(" + ENTRIES + "), 0) FROM space s",
           false,
           false,
           "x''",
@@ -36,20 +54,22 @@ final class SqliteDialect {
           "TRUE",
           "?");
 
+  static final SqlRows.Texts ROWS = new SqlRows.Texts(ENTRIES);
+
   static final SqlFlush.Sql FLUSH =
       new SqlFlush.Sql(
           """
           INSERT INTO entry (space, key, full_key, epoch, version, timestamp, origin, expires_at,
-            deleted, seq, value)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            deleted, seq, value, entries)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (space, key) DO UPDATE SET epoch = excluded.epoch,
             version = excluded.version, timestamp = excluded.timestamp, origin = excluded.origin,
             expires_at = excluded.expires_at, deleted = excluded.deleted, seq = excluded.seq,
-            value = excluded.value
+            value = excluded.value, entries = excluded.entries
           """,
           """
           UPDATE entry SET epoch = ?, version = ?, timestamp = ?, origin = ?, expires_at = ?,
-            deleted = ?, seq = ?, value = ?
+            deleted = ?, seq = ?, value = ?, entries = ?
           WHERE space = ? AND key = ?
           """,
           """
@@ -61,7 +81,8 @@ final class SqliteDialect {
             epoch = excluded.epoch, version_floor = excluded.version_floor,
             cleared_at = excluded.cleared_at, origin = excluded.origin,
             destroyed = excluded.destroyed, entries = excluded.entries, seq = excluded.seq
-          """);
+          """,
+          "UPDATE space SET entries = ? WHERE id = ?");
 
   private SqliteDialect() {}
 }

@@ -10,7 +10,6 @@ import io.larder.storage.jdbc.SqlFlush;
 import io.larder.storage.jdbc.SqlRows;
 import io.larder.storage.jdbc.Statements;
 import io.larder.storage.jdbc.Transactions;
-import io.larder.storage.kernel.StoredEntry;
 import io.larder.storage.kernel.WriteSet;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *       millisecond.
  *   <li>{@code PRAGMA data_version} tells whether another connection has committed since; only then
  *       are positions, timestamps and spaces read again. Our own commits do not move it.
- *   <li>The last position and timestamp stand in the row that was written last; {@code meta} is
- *       written only where that row does not tell them, or rows are removed. So a plain put dirties
- *       a page less.
+ *   <li>The last position and timestamp, and the count of its space, stand in the row that was
+ *       written last, see {@link LastRow}; {@code meta} and rows of spaces are written only where
+ *       that row does not tell them. So a plain put dirties two pages less.
  *   <li>A transaction that needs more timestamps ahead of the wall clock than are reserved must be
  *       durable, see {@link TimestampReserve}.
  *   <li>After a failure the connection is given up, and the next transaction opens another: the
@@ -49,7 +48,9 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
           + SqliteDialect.LAST_POSITION
           + ", "
           + SqliteDialect.LAST_TIMESTAMP
-          + ", clock_reserved FROM meta";
+          + ", clock_reserved, "
+          + SqliteDialect.COUNTED_SPACE
+          + " FROM meta";
   private static final String RAISE =
       """
       UPDATE meta SET seq = ?, reaped_through = max(reaped_through, ?),
@@ -71,7 +72,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
   private boolean closed;
   private boolean forcing;
   private long knownVersion = -1;
-  private long position;
+  private LastRow last = new LastRow(0, 0);
 
   SqliteWriter(
       Connections connections,
@@ -116,8 +117,8 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
       beginImmediate(statements);
       refresh(statements);
       long now = clock.millis();
-      SqlRows rows = new SqlRows(statements, spaces);
-      WriteSet writes = new WriteSet(rows, identity.origin(), hybridClock, now, position);
+      SqlRows rows = new SqlRows(SqliteDialect.ROWS, statements, spaces);
+      WriteSet writes = new WriteSet(rows, identity.origin(), hybridClock, now, last.position());
       return new SqliteTransaction(this, statements, rows, writes, now);
     } catch (SQLException | RuntimeException | Error e) {
       giveUp();
@@ -176,13 +177,13 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
         if (!meta.next()) {
           throw new SQLException("The table meta has no row.");
         }
-        position = meta.getLong(1);
+        last = new LastRow(meta.getLong(1), meta.getLong(4));
         hybridClock.observe(meta.getLong(2));
         reserve.committed(meta.getLong(3));
       }
       knownVersion = version;
     }
-    foreign.seen(version, position);
+    foreign.seen(version, last.position());
   }
 
   /** Whether the transaction's timestamps must not be taken back, but it is not forced. */
@@ -193,9 +194,15 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
   void commit(SqliteTransaction transaction) throws SQLException {
     WriteSet writes = transaction.writes();
     Statements statements = transaction.statements();
-    new SqlFlush(SqliteDialect.FLUSH, statements).write(writes, transaction.nowMillis());
     long reserved = forcing ? reserve.needed() : reserve.mark();
-    if (reserved != reserve.mark() || !isToldByRows(writes)) {
+    boolean raises = reserved != reserve.mark() || !last.isToldBy(writes, hybridClock.last());
+    LastRow next = last.after(writes, raises);
+    if (last.isSettledBefore(next)) {
+      statements.run(SqliteDialect.SETTLE_COUNT);
+    }
+    new SqlFlush(SqliteDialect.FLUSH, statements)
+        .write(writes, next.countedSpace(), transaction.nowMillis());
+    if (raises) {
       PreparedStatement raise = statements.of(RAISE);
       raise.setLong(1, writes.position());
       raise.setLong(2, writes.collectedThrough());
@@ -205,21 +212,9 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
       raise.executeUpdate();
     }
     statements.run(SqliteDialect.SQLITE.commit());
-    position = writes.position();
+    last = next;
     reserve.committed(reserved);
     remember(writes);
-  }
-
-  /** Whether the rows alone tell which position and which timestamp were given out last. */
-  private boolean isToldByRows(WriteSet writes) {
-    if (!writes.collectedEntries().isEmpty()) {
-      return false;
-    }
-    if (writes.position() == position) {
-      return true;
-    }
-    StoredEntry last = writes.lastChange();
-    return last != null && last.entry().stamp().timestamp() == hybridClock.last();
   }
 
   /**
@@ -259,7 +254,7 @@ final class SqliteWriter implements Transactions<SqliteTransaction> {
     }
     try {
       long version = statements().number(DATA_VERSION);
-      foreign.seen(version, version == knownVersion ? position : 0);
+      foreign.seen(version, version == knownVersion ? last.position() : 0);
     } catch (SQLException e) {
       giveUp();
       throw failures.of(e);
