@@ -16,17 +16,19 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <ol>
  *   <li>One JVM, which has the entry on its heap, asks for it again and again.
- *   <li>Another one puts it every 5 to 35 milliseconds, with the time when it does, while so many
- *       of its threads put other keys as fast as they can.
+ *   <li>Another one puts it every 5 to 35 milliseconds, with the time when it does, while some of
+ *       its threads put other keys.
  *   <li>Each value counts from the call of its put, which waits for its commit too, to the first
  *       get that answers with it or with a later one. What the puts themselves take is told too.
  * </ol>
  *
  * @param measure the beginning of the measures' names
- * @param threads that put other keys
+ * @param load how many other puts a second, by {@link #LOADING_THREADS} threads; zero for none
  * @param millis for how long
  */
-record ChangeDelay(String measure, String contender, int threads, long millis) implements Run {
+record ChangeDelay(String measure, String contender, int load, long millis) implements Run {
+
+  private static final int LOADING_THREADS = 8;
 
   private static final String KEY = "probe";
 
@@ -36,7 +38,7 @@ record ChangeDelay(String measure, String contender, int threads, long millis) i
     try (PostgresDatabase database =
             PostgresDatabase.filled(larder -> workload.fill(larder, Workload.KEYS));
         NodeProcess writer =
-            NodeProcess.start(Writer.class, contender, database.name(), measure, threads, millis)) {
+            NodeProcess.start(Writer.class, contender, database.name(), measure, load, millis)) {
       writer.awaitReady();
       try (NodeProcess reader =
           NodeProcess.start(Reader.class, contender, database.name(), measure)) {
@@ -65,8 +67,10 @@ record ChangeDelay(String measure, String contender, int threads, long millis) i
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
       long millis = Long.parseLong(arguments[4]);
+      int perSecond = Integer.parseInt(arguments[3]);
+      int threads = perSecond == 0 ? 0 : LOADING_THREADS;
       try (Contender open = open(arguments);
-          PutLoad load = new PutLoad(open, new Workload(), Integer.parseInt(arguments[3]))) {
+          PutLoad load = new PutLoad(open, new Workload(), threads, Math.max(1, perSecond))) {
         List<Long> puts = new ArrayList<>();
         Probe probe = Probe.first();
         open.put(KEY, probe.bytes());

@@ -12,7 +12,9 @@ import java.util.Map;
 final class PostgresPlan {
 
   private static final List<String> BOTH = List.of(Contenders.LARDER, Contenders.PGJDBC);
-  private static final int LOADING_THREADS = 8;
+
+  /** Puts a second that two cores carry, with the server and the nodes on them. */
+  private static final int LOAD = 2_000;
 
   private final boolean full;
   private final int rounds;
@@ -67,7 +69,8 @@ final class PostgresPlan {
     millis = full ? 20_000 : 8_000;
     List<Run> told =
         List.of(
-            new ChangeDelay("pg.delay.loaded", Contenders.LARDER, LOADING_THREADS, millis),
+            new ChangeDelay("pg.delay.loaded", Contenders.LARDER, LOAD, millis),
+            new ChangeDelay("pg.delay.saturated", Contenders.LARDER, PutLoad.UNLIMITED, millis),
             new ChangeDelay("pg.delay.idle", Contenders.LARDER, 0, millis));
     parts.add(new Part("pg.delay", rounds, told, List.of()));
   }

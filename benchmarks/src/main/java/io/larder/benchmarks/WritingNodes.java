@@ -53,7 +53,7 @@ record WritingNodes(String measure, String contender, int nodes, long millis) im
       long millis = Long.parseLong(arguments[2]);
       PostgresDatabase database = PostgresDatabase.named(arguments[1]);
       try (Contender open = Contenders.open(arguments[0], database, StoreState.HEAP_ENTRIES);
-          PutLoad load = new PutLoad(open, new Workload(), THREADS)) {
+          PutLoad load = new PutLoad(open, new Workload(), THREADS, PutLoad.UNLIMITED)) {
         var unused = load.perSecond(millis);
         NodeProcess.awaitTurn();
         double rate = load.perSecond(millis);

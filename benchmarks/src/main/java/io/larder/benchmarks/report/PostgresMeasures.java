@@ -37,11 +37,16 @@ final class PostgresMeasures {
 
   private static Measure[] delays() {
     return new Measure[] {
-      measure("pg.delay.loaded.50", "under load, median"),
+      measure("pg.delay.loaded.50", "beside 2,000 puts a second, median"),
       measure("pg.delay.loaded.99", "99 of 100"),
       measure("pg.delay.loaded.100", "all"),
       measure("pg.delay.loaded.put.50", "the put alone, median"),
       measure("pg.delay.loaded.put.99", "99 of 100"),
+      measure("pg.delay.saturated.50", "beside as many as there can be, median"),
+      measure("pg.delay.saturated.99", "99 of 100"),
+      measure("pg.delay.saturated.100", "all"),
+      measure("pg.delay.saturated.put.50", "the put alone, median"),
+      measure("pg.delay.saturated.put.99", "99 of 100"),
       measure("pg.delay.idle.50", "without other load, median"),
       measure("pg.delay.idle.99", "99 of 100"),
       measure("pg.delay.idle.100", "all")
