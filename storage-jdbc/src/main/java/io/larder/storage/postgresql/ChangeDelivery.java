@@ -1,8 +1,10 @@
 package io.larder.storage.postgresql;
 
+import io.larder.storage.Change;
 import io.larder.storage.kernel.Listeners;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>One thread looks for what has been committed every interval, and at once when another
  *       process has given a hint, but not more often than each {@link #PAUSE}. Hints only save
- *       time.
+ *       time. While others keep changing something, it looks every {@link #ALERT_INTERVAL}.
  *   <li>Another thread gives such hints after this process's commits, at most one each {@link
  *       #PAUSE}.
  *   <li>It also watches over the first one: after a look that has been going on for {@link
@@ -31,6 +33,11 @@ import org.slf4j.LoggerFactory;
 final class ChangeDelivery implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
+
+  /** Whoever has just changed something may well go on: a hint that is late is not waited for. */
+  private static final Duration ALERT = Duration.ofSeconds(1);
+
+  private static final Duration ALERT_INTERVAL = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(ChangeDelivery.class);
 
@@ -49,6 +56,7 @@ final class ChangeDelivery implements AutoCloseable {
   private volatile @Nullable Notifications notifications;
   private volatile long lookedAtNanos;
   private @Nullable ChangeReader reader;
+  private long foundAtNanos;
   private boolean failing;
   private boolean deaf;
 
@@ -68,6 +76,7 @@ final class ChangeDelivery implements AutoCloseable {
     this.horizon = horizon;
     this.warnings = warnings;
     this.poller = new Thread(this::poll, "larder-changes " + location);
+    this.foundAtNanos = System.nanoTime() - ALERT.toNanos();
     this.sender = new Thread(this::send, "larder-hints " + location);
     poller.setDaemon(true);
     sender.setDaemon(true);
@@ -162,14 +171,21 @@ final class ChangeDelivery implements AutoCloseable {
       failing = false;
       return;
     }
-    if (!changes.poll(listeners.anyBut(null) ? rows -> listeners.changed(rows, null) : null)) {
+    if (!changes.poll(listeners.anyBut(null) ? this::tell : null)) {
       listeners.gap();
     }
     lookedAtNanos = begun;
     horizon.see(changes.snapshot(), hints.connection());
     checkHints(hints);
     LockSupport.parkNanos(this, begun + PAUSE.toNanos() - System.nanoTime());
-    hints.await(begun + intervalNanos);
+    boolean alert = begun - foundAtNanos < ALERT.toNanos();
+    hints.await(
+        begun + (alert ? Math.min(intervalNanos, ALERT_INTERVAL.toNanos()) : intervalNanos));
+  }
+
+  private void tell(List<Change> changes) {
+    foundAtNanos = System.nanoTime();
+    listeners.changed(changes, null);
   }
 
   private void checkHints(Notifications hints) throws SQLException {

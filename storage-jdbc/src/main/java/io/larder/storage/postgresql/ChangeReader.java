@@ -47,13 +47,13 @@ final class ChangeReader {
       """;
   private static final String RANGES =
       " FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[])) AS r (low, high)";
-  private static final String SPACES =
+
+  // One round trip. Spaces first: whoever hears of a clear last would drop what was written after.
+  private static final String CHANGES =
       "SELECT "
           + SpaceRow.COLUMNS
           + RANGES
-          + " JOIN {space} s ON s.seq >= r.low AND s.seq < r.high";
-  private static final String ENTRIES =
-      "SELECT "
+          + " JOIN {space} s ON s.seq >= r.low AND s.seq < r.high; SELECT "
           + EntryRow.COLUMNS
           + ", s.scope_type, s.scope_id, s.namespace"
           + RANGES
@@ -116,9 +116,7 @@ final class ChangeReader {
     List<Told.Range> ranges = told.since(now.snapshot(), known);
     boolean sound = now.incarnation().equals(incarnation) && !isCollected(now, ranges);
     if (sound && listener != null && !ranges.isEmpty()) {
-      // Spaces first: whoever hears of a clear last would drop what was written after it.
-      tell(SPACES, now, ranges, ChangeReader::space, listener);
-      tell(ENTRIES, now, ranges, ChangeReader::entry, listener);
+      tell(now, ranges, listener);
     }
     connection.commit();
     incarnation = now.incarnation();
@@ -147,19 +145,27 @@ final class ChangeReader {
     return !ranges.isEmpty() && now.collectedThrough() >= now.position(ranges.get(0).first());
   }
 
-  private void tell(
-      String sql,
-      Now now,
-      List<Told.Range> ranges,
-      Reading reading,
-      Consumer<List<Change>> listener)
+  private void tell(Now now, List<Told.Range> ranges, Consumer<List<Change>> listener)
       throws SQLException {
-    PreparedStatement select = statements.of(sql);
-    select.setObject(1, ranges.stream().mapToLong(range -> now.position(range.first())).toArray());
-    select.setObject(2, ranges.stream().mapToLong(range -> now.position(range.end())).toArray());
+    long[] lows = ranges.stream().mapToLong(range -> now.position(range.first())).toArray();
+    long[] highs = ranges.stream().mapToLong(range -> now.position(range.end())).toArray();
+    PreparedStatement select = statements.of(CHANGES);
+    select.setObject(1, lows);
+    select.setObject(2, highs);
+    select.setObject(3, lows);
+    select.setObject(4, highs);
     select.setFetchSize(ROWS);
+    select.execute();
+    tell(select, ChangeReader::space, listener);
+    select.getMoreResults();
+    tell(select, ChangeReader::entry, listener);
+  }
+
+  private static void tell(
+      PreparedStatement select, Reading reading, Consumer<List<Change>> listener)
+      throws SQLException {
     List<Change> changes = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
+    try (ResultSet row = select.getResultSet()) {
       while (row.next()) {
         changes.add(reading.of(row));
         if (changes.size() == ROWS) {

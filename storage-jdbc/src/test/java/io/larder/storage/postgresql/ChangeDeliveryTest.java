@@ -99,6 +99,20 @@ class ChangeDeliveryTest {
     }
   }
 
+  /** A hint may be late by a hundred milliseconds where the machine has much to do. */
+  @Test
+  void whileOthersWriteNoHintIsWaitedFor() throws Exception {
+    ChangeDelivery there = startAnother();
+    start(tables::connect, NEVER);
+    writer.committed("hinted");
+    there.committed(0);
+    until(() -> heard.keys.contains("hinted"));
+    for (String key : List.of("a", "b")) {
+      writer.committed(key);
+      until(() -> heard.keys.contains(key));
+    }
+  }
+
   @Test
   void ownCommitsAreNotTold() throws Exception {
     ChangeDelivery here = start(tables::connect, SOON);
