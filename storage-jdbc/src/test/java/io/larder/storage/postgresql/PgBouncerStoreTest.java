@@ -33,11 +33,15 @@ class PgBouncerStoreTest extends StoreContract {
     return new StoreFixture() {
       @Override
       public Store open(StoreOptions options) {
-        return new PostgresStorageProvider()
-            .open(
-                StoreLocation.parse(pooler.urlWithoutNamedStatements()),
-                new StoreOptions(
-                    options.durability(), options.clock(), schema.settings(options.settings())));
+        Store store =
+            new PostgresStorageProvider()
+                .open(
+                    StoreLocation.parse(pooler.urlWithoutNamedStatements()),
+                    new StoreOptions(
+                        options.durability(),
+                        options.clock(),
+                        schema.settings(options.settings())));
+        return SettledFeed.of(store, schema.server());
       }
 
       @Override

@@ -19,11 +19,15 @@ class PostgresStoreTest extends StoreContract {
     return new StoreFixture() {
       @Override
       public Store open(StoreOptions options) {
-        return new PostgresStorageProvider()
-            .open(
-                StoreLocation.parse(schema.server().url()),
-                new StoreOptions(
-                    options.durability(), options.clock(), schema.settings(options.settings())));
+        Store store =
+            new PostgresStorageProvider()
+                .open(
+                    StoreLocation.parse(schema.server().url()),
+                    new StoreOptions(
+                        options.durability(),
+                        options.clock(),
+                        schema.settings(options.settings())));
+        return SettledFeed.of(store, schema.server());
       }
 
       @Override
