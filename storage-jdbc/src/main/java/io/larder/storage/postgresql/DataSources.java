@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * {@code datasource:NAME}. A name that begins with {@code java:} is looked up with JNDI instead.
  *
  * <p>Larder keeps connections for long and pools them itself, so what it needs is a data source
- * without a pool, or a pool that can spare {@code larder.postgresql.readers} connections and four
+ * without a pool, or a pool that can spare {@code larder.postgresql.readers} connections and five
  * more. It closes the connections that it was given, and never the data source. Thread-safe.
  */
 public final class DataSources {

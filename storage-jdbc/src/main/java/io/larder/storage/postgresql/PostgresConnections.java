@@ -123,10 +123,11 @@ final class PostgresConnections implements AutoCloseable {
   void giveUp(Connection reader) {
     try {
       ReadConnections.statements(reader).run(PostgresDialect.POSTGRESQL.rollback());
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       cut(reader);
+    } finally {
+      pool.evictConnection(reader);
     }
-    pool.evictConnection(reader);
   }
 
   private static void cut(Connection reader) {

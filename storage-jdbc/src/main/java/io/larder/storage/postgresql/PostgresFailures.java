@@ -131,6 +131,23 @@ final class PostgresFailures {
         cause);
   }
 
+  /** What the caller is told whose lease was in somebody's way until the end. */
+  StorageException leaseCollided(String lease, SQLException cause) {
+    return new StorageException(
+        ("The store %s: the lease '%s' could not be acquired within %s (%,d ms) in %s: %s. Others"
+                + " acquired it at the same moments, or connections lead to databases in different"
+                + " incarnations, such as a former primary: see where the addresses in larder.store"
+                + " lead.")
+            .formatted(
+                database.place(),
+                lease,
+                PostgresSettings.RETRY_TIMEOUT,
+                settings.retryTimeout().toMillis(),
+                database.shown(),
+                message(cause)),
+        cause);
+  }
+
   private String what(SQLException cause) {
     if (hasCause(cause, SSLException.class)) {
       return "no encrypted connection to %s could be made: %s. See the parameters sslmode and"

@@ -116,6 +116,9 @@ final class PostgresLeases implements Leases {
       if (PostgresFailures.kind(e) == Kind.CONNECTION_LOST && !PostgresFailures.hasNotHappened(e)) {
         throw connections.failures().leaseUnknown(name, millis, e);
       }
+      if (PostgresFailures.kind(e) == Kind.COLLIDED) {
+        throw connections.failures().leaseCollided(name, e);
+      }
       throw connections.failures().of(e);
     }
   }

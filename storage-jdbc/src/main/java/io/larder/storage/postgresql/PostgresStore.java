@@ -55,8 +55,7 @@ final class PostgresStore extends SqlStore {
   private final ChangeDelivery delivery;
   private final Housekeeping housekeeping;
 
-  /** What it knows of positions holds in one incarnation only. */
-  private volatile Evictor evictor = new Evictor(PostgresDialect.POSTGRESQL);
+  private final EvictorOfLife evictor = new EvictorOfLife();
 
   private PostgresStore(
       PostgresConnections connections,
@@ -80,11 +79,7 @@ final class PostgresStore extends SqlStore {
             location,
             listeners,
             settings.pollInterval());
-    connections.onIncarnation(
-        life -> {
-          evictor = new Evictor(PostgresDialect.POSTGRESQL);
-          listeners.gap();
-        });
+    connections.onIncarnation(life -> listeners.gap());
     this.lanes =
         new WriteLanes(
             new PostgresWriter.Shared(
@@ -210,8 +205,7 @@ final class PostgresStore extends SqlStore {
     WriteTask<PostgresTransaction, Eviction> evict =
         WriteTask.solo(
             transaction -> {
-              Evictor by =
-                  evictor; // of the incarnation that the transaction has begun in, or newer
+              Evictor by = evictor.in(transaction.life());
               return new Eviction(by, SoleCollection.evict(transaction, by, space, keep, limit));
             });
     Eviction eviction = lanes.submit(0, evict).result();

@@ -192,7 +192,7 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
     try {
       kept.run(PostgresDialect.POSTGRESQL.rollback());
       return true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       LOG.debug("A transaction could not be rolled back; its connection is given up.", e);
       return false;
     }
@@ -201,14 +201,15 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
   /** Ends a connection in who knows what state: an application's pool would lend it on. */
   private void cut() {
     Link lane = link;
-    if (lane != null) {
-      try {
+    try {
+      if (lane != null) {
         lane.connection().abort(Runnable::run);
-      } catch (SQLException | RuntimeException e) {
-        LOG.debug("A connection could not be cut.", e);
       }
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("A connection could not be cut.", e);
+    } finally {
+      giveUp();
     }
-    giveUp();
   }
 
   private void giveUp() {

@@ -43,17 +43,24 @@ record ServerFacts(
    * The timeline is that of the log's file: the control file tells that of the last checkpoint,
    * which a standby just promoted has yet to make.
    */
-  private static final String IDENTITY =
+  private static final String IN_CLUSTER =
       """
-      (SELECT s.system_identifier || '/' || d.oid || '/'
+      (SELECT d.oid || '/'
           || CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END
-        FROM pg_control_system() s, pg_database d WHERE d.datname = current_database())
+        FROM pg_database d WHERE d.datname = current_database())
       """;
 
-  /** The incarnation of a database; null if it is in one that nobody has begun yet. */
+  private static final String IDENTITY =
+      "(SELECT system_identifier FROM pg_control_system()) || '/' || " + IN_CLUSTER;
+
+  /**
+   * The incarnation of a database; null if it is in one that nobody has begun yet. Which cluster it
+   * is in was asked when it was connected to: that is read from a file, which older servers may
+   * read while it is being written.
+   */
   static final String INCARNATION =
-      "(SELECT CASE WHEN identity = "
-          + IDENTITY
+      "(SELECT CASE WHEN identity LIKE '%/' || "
+          + IN_CLUSTER
           + "|| '/' || tableoid THEN incarnation END FROM {meta})";
 
   private static final String FACTS =
