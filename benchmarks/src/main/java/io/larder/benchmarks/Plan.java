@@ -119,7 +119,7 @@ final class Plan {
   }
 
   private List<Run> store(String measure, String benchmark, List<String> contenders, int threads) {
-    Pace pace = full ? new Pace(4000, 4000) : new Pace(2500, 1200);
+    Pace pace = full ? new Pace(4000, 4000) : new Pace(2000, 1000);
     return contenders.stream()
         .<Run>map(
             contender ->
