@@ -1,10 +1,5 @@
 package io.larder.storage.postgresql;
 
-import io.larder.storage.Store;
-import io.larder.storage.StoreContract;
-import io.larder.storage.StoreFixture;
-import io.larder.storage.StoreLocation;
-import io.larder.storage.StoreOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -13,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(
     value = "io.larder.storage.postgresql.PgBouncer#isInstalled",
     disabledReason = PgBouncer.INSTALL)
-class PgBouncerStoreTest extends StoreContract {
+class PgBouncerStoreTest extends PostgresStoreTest {
 
   private static PgBouncer pooler;
 
@@ -28,26 +23,7 @@ class PgBouncerStoreTest extends StoreContract {
   }
 
   @Override
-  protected StoreFixture newFixture() {
-    PostgresSchema schema = PostgresServer.shared().newSchema();
-    return new StoreFixture() {
-      @Override
-      public Store open(StoreOptions options) {
-        Store store =
-            new PostgresStorageProvider()
-                .open(
-                    StoreLocation.parse(pooler.urlWithoutNamedStatements()),
-                    new StoreOptions(
-                        options.durability(),
-                        options.clock(),
-                        schema.settings(options.settings())));
-        return SettledFeed.of(store, schema.server());
-      }
-
-      @Override
-      public void close() {
-        schema.close();
-      }
-    };
+  String url() {
+    return pooler.urlWithoutNamedStatements();
   }
 }

@@ -13,6 +13,11 @@ class PostgresStoreTest extends StoreContract {
     return PostgresServer.shared();
   }
 
+  /** Where a store finds the server. */
+  String url() {
+    return server().url();
+  }
+
   @Override
   protected StoreFixture newFixture() {
     PostgresSchema schema = server().newSchema();
@@ -22,7 +27,7 @@ class PostgresStoreTest extends StoreContract {
         Store store =
             new PostgresStorageProvider()
                 .open(
-                    StoreLocation.parse(schema.server().url()),
+                    StoreLocation.parse(url()),
                     new StoreOptions(
                         options.durability(),
                         options.clock(),
