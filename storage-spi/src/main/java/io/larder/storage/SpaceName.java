@@ -33,13 +33,28 @@ public record SpaceName(String scopeType, String scopeId, String namespace)
     return new SpaceName("", "", namespace);
   }
 
+  /** By scope type, scope id and namespace, each by code points: as their bytes in UTF-8 are. */
   @Override
   public int compareTo(SpaceName other) {
-    int order = scopeType.compareTo(other.scopeType);
+    int order = compare(scopeType, other.scopeType);
     if (order == 0) {
-      order = scopeId.compareTo(other.scopeId);
+      order = compare(scopeId, other.scopeId);
     }
-    return order != 0 ? order : namespace.compareTo(other.namespace);
+    return order != 0 ? order : compare(namespace, other.namespace);
+  }
+
+  /** Surrogates stand for code points above all others, though not above all as chars. */
+  private static int compare(String left, String right) {
+    int shorter = Math.min(left.length(), right.length());
+    for (int i = 0; i < shorter; i++) {
+      char one = left.charAt(i);
+      char other = right.charAt(i);
+      if (one != other) {
+        int order = Boolean.compare(Character.isSurrogate(one), Character.isSurrogate(other));
+        return order != 0 ? order : Character.compare(one, other);
+      }
+    }
+    return Integer.compare(left.length(), right.length());
   }
 
   /** {@code namespace}, or {@code type:id/namespace}. */

@@ -49,6 +49,12 @@ public interface Store extends AutoCloseable {
   /** The state of a space, or nothing if there has never been one of that name. */
   Optional<SpaceState> space(SpaceName name);
 
+  /**
+   * One page of the states of spaces, in the order of their names; fewer than the limit if there
+   * are no more.
+   */
+  List<SpaceState> spaces(SpaceScan scan);
+
   /** How many rows the space holds that are neither tombstones nor dead; expired ones included. */
   long count(Space space);
 

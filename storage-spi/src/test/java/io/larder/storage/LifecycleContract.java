@@ -40,6 +40,7 @@ abstract class LifecycleContract extends ContractCase {
     calls.add(() -> store.count(space));
     calls.add(store::count);
     calls.add(() -> store.space(NAME));
+    calls.add(() -> store.spaces(SpaceScan.all(1)));
     calls.add(() -> store.openSpace(NAME, SpaceOptions.DEFAULT));
     calls.add(() -> store.subscribe(new ToldListener()));
     String location = store.identity().location();

@@ -51,6 +51,13 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class ListingSpaces extends SpacesContract {
+    ListingSpaces() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
   class Expiring extends ExpiryContract {
     Expiring() {
       super(StoreContract.this::newFixture);

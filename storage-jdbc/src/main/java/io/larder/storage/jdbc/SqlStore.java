@@ -11,6 +11,7 @@ import io.larder.storage.Scan;
 import io.larder.storage.ScanPage;
 import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceScan;
 import io.larder.storage.SpaceState;
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreListener;
@@ -45,6 +46,11 @@ public abstract class SqlStore implements KeptStore {
   @Override
   public Optional<SpaceState> space(SpaceName name) {
     return read(reader -> reader.reads().space(name));
+  }
+
+  @Override
+  public List<SpaceState> spaces(SpaceScan scan) {
+    return read(reader -> SpaceSelect.read(reader.statements(), scan));
   }
 
   @Override

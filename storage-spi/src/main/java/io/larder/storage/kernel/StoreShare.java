@@ -20,6 +20,7 @@ import io.larder.storage.ScanPage;
 import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
+import io.larder.storage.SpaceScan;
 import io.larder.storage.SpaceState;
 import io.larder.storage.Store;
 import io.larder.storage.StoreClosedException;
@@ -90,6 +91,11 @@ final class StoreShare implements Store {
   @Override
   public Optional<SpaceState> space(SpaceName name) {
     return opened().space(name);
+  }
+
+  @Override
+  public List<SpaceState> spaces(SpaceScan scan) {
+    return opened().spaces(scan);
   }
 
   @Override

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the store holds, with its indexes: the feed by position, what expires by time and
- * tombstones by age. Written under the store's writer lock; {@link #spaces}, {@link #feed} and the
- * two positions are read by any thread.
+ * tombstones by age. Written under the store's writer lock; {@link #spaces}, {@link
+ * #spacesInOrder}, {@link #feed} and the two positions are read by any thread.
  */
 final class MemoryRows implements Rows {
 
@@ -48,6 +48,8 @@ final class MemoryRows implements Rows {
 
   private final Map<Long, MemorySpace> spaces = new ConcurrentHashMap<>();
   private final Map<SpaceName, MemorySpace> spacesByName = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<SpaceName, MemorySpace> spacesInOrder =
+      new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<Long, Change> feed = new ConcurrentSkipListMap<>();
   private final NavigableMap<Due, StoredEntry> expiring = new TreeMap<>();
   private final NavigableMap<Due, StoredEntry> tombstones = new TreeMap<>();
@@ -66,6 +68,11 @@ final class MemoryRows implements Rows {
 
   Collection<MemorySpace> spaces() {
     return spaces.values();
+  }
+
+  /** The spaces in the order of their names. */
+  ConcurrentSkipListMap<SpaceName, MemorySpace> spacesInOrder() {
+    return spacesInOrder;
   }
 
   @Nullable MemorySpace find(long id) {
@@ -184,6 +191,7 @@ final class MemoryRows implements Rows {
       space = new MemorySpace(state);
       spaces.put(state.id(), space);
       spacesByName.put(state.name(), space);
+      spacesInOrder.put(state.name(), space);
     } else {
       before = space.state().position();
       space.become(state);

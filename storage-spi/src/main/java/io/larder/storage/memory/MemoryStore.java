@@ -21,6 +21,7 @@ import io.larder.storage.ScanPage;
 import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
+import io.larder.storage.SpaceScan;
 import io.larder.storage.SpaceState;
 import io.larder.storage.StoreIdentity;
 import io.larder.storage.StoreListener;
@@ -115,6 +116,11 @@ final class MemoryStore implements KeptStore {
   @Override
   public Optional<SpaceState> space(SpaceName name) {
     return Optional.ofNullable(rows.find(name)).map(space -> space.state().state());
+  }
+
+  @Override
+  public List<SpaceState> spaces(SpaceScan scan) {
+    return read(() -> Paging.spaces(rows, scan));
   }
 
   @Override

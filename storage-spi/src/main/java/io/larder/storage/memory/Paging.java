@@ -8,11 +8,14 @@ import io.larder.storage.Entry;
 import io.larder.storage.Incarnation;
 import io.larder.storage.Scan;
 import io.larder.storage.ScanPage;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceScan;
+import io.larder.storage.SpaceState;
 import io.larder.storage.kernel.StoredEntry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts pages from spaces and from the feed. */
+/** Cuts pages from spaces, from their names and from the feed. */
 final class Paging {
 
   /** A page looks at no more than these rows that it cannot show, and comes out shorter instead. */
@@ -43,6 +46,31 @@ final class Paging {
       last = entry.key();
     }
     return new ScanPage(entries, null);
+  }
+
+  static List<SpaceState> spaces(MemoryRows rows, SpaceScan scan) {
+    List<SpaceState> states = new ArrayList<>();
+    for (MemorySpace space :
+        rows.spacesInOrder().tailMap(start(scan), scan.after() == null).values()) {
+      SpaceState state = space.state().state();
+      if (states.size() == scan.limit() || !scan.includes(state.name())) {
+        break;
+      }
+      if (scan.withDestroyed() || !state.destroyed()) {
+        states.add(state);
+      }
+    }
+    return states;
+  }
+
+  /** The name after which the page begins, or the least that is asked for. */
+  private static SpaceName start(SpaceScan scan) {
+    if (scan.after() != null) {
+      return scan.after();
+    }
+    String type = scan.scopeType() == null ? "" : scan.scopeType();
+    String leastId = type.isEmpty() ? "" : "\u0001";
+    return new SpaceName(type, scan.scopeId() == null ? leastId : scan.scopeId(), "");
   }
 
   static ChangePage changes(

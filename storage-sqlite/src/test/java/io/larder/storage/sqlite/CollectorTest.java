@@ -17,14 +17,12 @@ import io.larder.storage.Store;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.jdbc.Collector;
 import io.larder.storage.jdbc.Statements;
-import io.larder.storage.jdbc.TableNames;
 import io.larder.storage.kernel.Housekeeping;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,26 +82,9 @@ class CollectorTest {
     TemporaryFile.open(file(), options).close();
     try (Connection connection = Connections.connect(file(), "mode=ro")) {
       for (String text : new Collector.Texts(SqliteDialect.SQLITE).all()) {
-        String sql = TableNames.BARE.in(text);
-        assertThat(plan(connection, sql))
-            .as(sql)
-            .isNotEmpty()
-            .noneMatch(step -> step.startsWith("SCAN") && !step.contains(" INDEX "))
-            .noneMatch(step -> step.contains("TEMP B-TREE"));
+        QueryPlan.assertIndexed(connection, text);
       }
     }
-  }
-
-  private static List<String> plan(Connection connection, String sql) throws SQLException {
-    List<String> steps = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
-      while (row.next()) {
-        steps.add(row.getString("detail"));
-      }
-    }
-    steps.remove("SCAN CONSTANT ROW");
-    return steps;
   }
 
   /** Counts what SQLite's virtual machine does, in all connections that it opens. */

@@ -1,0 +1,41 @@
+package io.larder.storage.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.storage.Durability;
+import io.larder.storage.StoreOptions;
+import io.larder.storage.jdbc.SpaceSelect;
+import io.larder.storage.jdbc.TableNames;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Spaces are found by the index of their names, in its order. */
+class SpacePlanTest {
+
+  private static final String BY_NAME = "SEARCH s USING INDEX sqlite_autoindex_space_1 ";
+
+  @TempDir Path directory;
+
+  @Test
+  void aPageOfSpacesIsARangeOfTheIndex() throws SQLException {
+    String name = "(scope_type,scope_id,namespace)";
+    assertThat(steps(SpaceSelect.TO_END)).containsExactly(BY_NAME + "(" + name + ">(?,?,?))");
+    assertThat(steps(SpaceSelect.RANGE))
+        .containsExactly(BY_NAME + "(" + name + ">(?,?,?) AND " + name + "<(?,?,?))");
+  }
+
+  private List<String> steps(String text) throws SQLException {
+    Path file = directory.resolve("store.db");
+    TemporaryFile.open(file, new StoreOptions(Durability.OS, InstantSource.system(), Map.of()))
+        .close();
+    try (Connection connection = Connections.connect(file, "mode=ro")) {
+      return QueryPlan.steps(connection, TableNames.BARE.in(text));
+    }
+  }
+}
