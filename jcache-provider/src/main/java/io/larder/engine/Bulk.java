@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
+@SuppressWarnings("try") // turns are held, not used
 final class Bulk<K, V> {
 
   private static final int BATCH = 500;
@@ -101,18 +102,11 @@ final class Bulk<K, V> {
   /** Runs the work while it holds the turns of all keys, and tells of what it has done. */
   private void inTurn(SortedMap<Bytes, Item<K, V>> batch, Work<K, V> work) {
     List<EntryEvent<K, V>> events = new ArrayList<>();
-    Deque<KeyLocks.Held> turns = new ArrayDeque<>();
-    try {
-      for (Item<K, V> item : batch.values()) {
-        UserCode.refuseSameKey(core.engine(), item.key());
-        turns.push(core.locks().acquire(item.key(), !UserCode.isRunning()));
-      }
-      inLeases(List.copyOf(batch.keySet()), () -> work.run(events));
-    } finally {
+    try (Turns turns = Turns.of(core, batch.values().stream().map(Item::key).toList())) {
       try {
-        core.tell(events);
+        inLeases(List.copyOf(batch.keySet()), () -> work.run(events));
       } finally {
-        turns.forEach(KeyLocks.Held::close);
+        core.tell(events);
       }
     }
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The parts that the operations of one engine work with.
  *
  * @param engine the engine, to tell its callbacks apart from others'
- * @param source the cache that events name
+ * @param source the cache that events name, or null if nobody will listen
  * @param options what was configured
  * @param space its entries in the store
  * @param codec keys and values as bytes
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Core<K, V>(
     Engine<K, V> engine,
-    Cache<K, V> source,
+    @Nullable Cache<K, V> source,
     EngineOptions<K, V> options,
     SpaceAccess space,
     EntryCodec<K, V> codec,
@@ -111,7 +111,7 @@ record Core<K, V>(
       Standing<K, V> before,
       @Nullable Entry stored,
       @Nullable V value) {
-    if (listeners.isEmpty()) {
+    if (listeners.isEmpty() || source == null) {
       return List.of();
     }
     boolean oldValues = listeners.wantOldValues();

@@ -36,13 +36,15 @@ public final class Engine<K, V> implements AutoCloseable {
   private final Reads<K, V> reads;
   private final Updates<K, V> updates;
   private final Bulk<K, V> bulk;
+  private final EntryReads<K, V> entryReads;
+  private final EntryWrites<K, V> entryWrites;
   private final @Nullable ReadThrough<K, V> readThrough;
   private final boolean writesThrough;
   private final Consumer<Engine<?, ?>> onClose;
   private volatile long epoch;
 
   Engine(
-      Cache<K, V> source,
+      @Nullable Cache<K, V> source,
       EngineOptions<K, V> options,
       SpaceAccess space,
       KeyLeases leases,
@@ -75,6 +77,8 @@ public final class Engine<K, V> implements AutoCloseable {
     this.updates = new Updates<>(core, writer);
     this.reads = new Reads<>(core, updates, loader, options.readThrough());
     this.bulk = new Bulk<>(core, updates, writer);
+    this.entryReads = new EntryReads<>(core);
+    this.entryWrites = new EntryWrites<>(core);
   }
 
   String name() {
@@ -88,6 +92,26 @@ public final class Engine<K, V> implements AutoCloseable {
   /** What this cache counts. */
   public Statistics statistics() {
     return core.statistics();
+  }
+
+  /** Reads that JCache has no words for. */
+  public EntryReads<K, V> entryReads() {
+    return entryReads;
+  }
+
+  /** Writes that JCache has no words for. */
+  public EntryWrites<K, V> entryWrites() {
+    return entryWrites;
+  }
+
+  /** The time that expiries are measured by, in milliseconds since the Unix epoch. */
+  public long nowMillis() {
+    return core.space().nowMillis();
+  }
+
+  /** How many entries there are, expired ones that were not collected yet included. */
+  public long count() {
+    return core.space().count();
   }
 
   /** See {@link Cache#get}. */
@@ -382,11 +406,12 @@ public final class Engine<K, V> implements AutoCloseable {
   /** The store has collected expired entries. */
   void expired(List<Entry> entries) {
     List<EntryEvent<K, V>> events = new ArrayList<>();
+    Cache<K, V> source = core.source();
     for (Entry entry : entries) {
       K key = dropped(entry);
-      if (key != null && !core.listeners().isEmpty()) {
+      if (key != null && source != null && !core.listeners().isEmpty()) {
         V old = new Standing<>(core, key, entry).valueToTell();
-        events.add(new EntryEvent<>(core.source(), EventType.EXPIRED, key, old, old));
+        events.add(new EntryEvent<>(source, EventType.EXPIRED, key, old, old));
       }
     }
     core.tell(events);

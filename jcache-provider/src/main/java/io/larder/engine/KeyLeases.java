@@ -70,6 +70,18 @@ final class KeyLeases {
    *     long
    */
   Held acquire(Bytes key, boolean insideUserCode) {
+    return acquire(key, insideUserCode ? PATIENCE_INSIDE_NANOS : PATIENCE_NANOS);
+  }
+
+  /**
+   * Waits for the key's lease as {@link #acquire(Bytes, boolean)} does, but as long as somebody
+   * holds it: a supplier may take its time, and whoever dies holding it loses it soon.
+   */
+  Held acquireForLong(Bytes key, boolean insideUserCode) {
+    return acquire(key, insideUserCode ? PATIENCE_INSIDE_NANOS : Long.MAX_VALUE);
+  }
+
+  private Held acquire(Bytes key, long patienceNanos) {
     if (!supported) {
       return NONE;
     }
@@ -77,14 +89,14 @@ final class KeyLeases {
     try {
       String name = prefix + digest(key);
       String mine = owner + '-' + Thread.currentThread().getId();
-      long end = System.nanoTime() + (insideUserCode ? PATIENCE_INSIDE_NANOS : PATIENCE_NANOS);
+      long start = System.nanoTime();
       long pause = FIRST_PAUSE_NANOS;
       while (true) {
         Optional<Lease> lease = store.leases().tryAcquire(name, mine, LENGTH);
         if (lease.isPresent()) {
           return keeping(lease.get());
         }
-        if (System.nanoTime() > end) {
+        if (System.nanoTime() - start > patienceNanos) {
           return NONE;
         }
         LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class L1<K> {
 
+  /** Of a large L1; a small one, of which there may be many, has no more than its entries. */
   private static final int STRIPES = 4096;
 
   /** About what a slot takes up beside its key and value. */
@@ -49,7 +50,12 @@ final class L1<K> {
                 .<K, Slot>build()
                 .asMap()
             : caffeine.maximumSize(options.l1MaximumSize()).<K, Slot>build().asMap(),
-        STRIPES);
+        stripes(options));
+  }
+
+  private static int stripes(EngineOptions<?, ?> options) {
+    long entries = Math.max(16, Math.min(options.l1MaximumSize(), STRIPES));
+    return Integer.highestOneBit((int) entries);
   }
 
   /** What is absent may be asked for under long keys too. */

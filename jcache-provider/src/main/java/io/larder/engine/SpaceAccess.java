@@ -80,7 +80,16 @@ final class SpaceAccess {
   }
 
   ScanPage scan(@Nullable Bytes after, int limit) {
-    return told(() -> store.scan(new Scan(space, KeyRange.ALL, after, limit)));
+    return scan(KeyRange.ALL, after, limit);
+  }
+
+  ScanPage scan(KeyRange range, @Nullable Bytes after, int limit) {
+    return told(() -> store.scan(new Scan(space, range, after, limit)));
+  }
+
+  /** How many entries there are, expired ones that were not collected yet included. */
+  long count() {
+    return told(() -> store.count(space));
   }
 
   void clear() {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache manager's share of a store: opens engines on it, and brings them what others have
@@ -62,10 +63,10 @@ public final class StoreSession implements AutoCloseable {
   /**
    * Opens an engine on a space.
    *
-   * @param source the cache that its events name
+   * @param source the cache that its events name, or null if nobody will listen
    */
   public <K, V> Engine<K, V> engine(
-      SpaceName name, Cache<K, V> source, EngineOptions<K, V> options) {
+      SpaceName name, @Nullable Cache<K, V> source, EngineOptions<K, V> options) {
     SpaceAccess space =
         new SpaceAccess(store, subscription, name, new SpaceOptions(options.maximumEntries()));
     KeyLeases leases = new KeyLeases(store, name, owner, scheduler);

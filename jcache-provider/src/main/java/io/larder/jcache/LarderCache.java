@@ -53,7 +53,7 @@ public final class LarderCache<K, V> implements Cache<K, V> {
 
   private LarderCache(
       CacheManager manager,
-      String name,
+      SpaceName space,
       CompleteConfiguration<K, V> configuration,
       CacheParts<K, V> parts,
       StoreSession session,
@@ -61,12 +61,11 @@ public final class LarderCache<K, V> implements Cache<K, V> {
       Consumer<LarderCache<?, ?>> onClose) {
     this.manager = manager;
     this.onClose = onClose;
-    this.name = name;
+    this.name = space.namespace();
     this.configuration = new MutableConfiguration<>(configuration);
     this.parts = parts;
-    this.loads = new BackgroundLoads(name);
-    this.engine =
-        session.engine(SpaceName.global(name), this, options(manager.getClassLoader(), settings));
+    this.loads = new BackgroundLoads(space.namespace());
+    this.engine = session.engine(space, this, options(manager.getClassLoader(), settings));
     try {
       configuration.getCacheEntryListenerConfigurations().forEach(engine::register);
     } catch (RuntimeException | Error failure) {
@@ -77,22 +76,22 @@ public final class LarderCache<K, V> implements Cache<K, V> {
   }
 
   /**
-   * Opens the cache on the space of its name, whose entries it finds again.
+   * Opens the cache on a space, whose entries it finds again; its name is the namespace.
    *
    * @param onClose is called once, when the cache is closed
    */
   static <K, V> LarderCache<K, V> open(
       CacheManager manager,
-      String name,
+      SpaceName space,
       CompleteConfiguration<K, V> configuration,
       StoreSession session,
       CacheSettings settings,
       Consumer<LarderCache<?, ?>> onClose) {
-    CacheParts<K, V> parts = CacheParts.of(name, configuration);
+    CacheParts<K, V> parts = CacheParts.of(space.namespace(), configuration);
     try {
-      return new LarderCache<>(manager, name, configuration, parts, session, settings, onClose);
+      return new LarderCache<>(manager, space, configuration, parts, session, settings, onClose);
     } catch (RuntimeException | Error failure) {
-      parts.close(name);
+      parts.close(space.namespace());
       throw failure;
     }
   }

@@ -1,5 +1,6 @@
 package io.larder.jcache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.larder.config.Redaction;
@@ -8,10 +9,12 @@ import io.larder.engine.StoreSession;
 import io.larder.storage.SpaceName;
 import java.lang.ref.WeakReference;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -43,6 +46,18 @@ public final class LarderCacheManager implements CacheManager {
   private final Settings settings;
   private final StoreSession session;
 
+  /** Whose caches these are: a space name without its namespace; empty for the global scope. */
+  private final Scope scope;
+
+  /** The manager of the global scope, if that is not this one. */
+  private final @Nullable LarderCacheManager root;
+
+  /** Those of other scopes; only the manager of the global scope has any. */
+  private final Map<Scope, LarderCacheManager> scoped = new ConcurrentHashMap<>();
+
+  /** What else lives as long as this, by its class. */
+  private final Map<Class<?>, AutoCloseable> attached = new ConcurrentHashMap<>();
+
   /** Changed under {@link #lifecycle}, but for caches that close themselves. */
   private final Map<String, OpenCache> caches = new ConcurrentHashMap<>();
 
@@ -57,7 +72,11 @@ public final class LarderCacheManager implements CacheManager {
       ClassLoader loader,
       Properties properties,
       Settings settings,
-      StoreSession session) {
+      StoreSession session,
+      Scope scope,
+      @Nullable LarderCacheManager root) {
+    this.scope = scope;
+    this.root = root;
     this.provider = provider;
     this.uri = uri;
     this.name = Redaction.of(uri.toString());
@@ -79,7 +98,92 @@ public final class LarderCacheManager implements CacheManager {
     own.putAll(properties);
     Settings settings = Settings.load(uri, own, loader);
     StoreSession session = new StoreFinder(loader).open(settings);
-    return new LarderCacheManager(provider, uri, loader, own, settings, session);
+    return new LarderCacheManager(
+        provider, uri, loader, own, settings, session, Scope.GLOBAL, null);
+  }
+
+  /** Who owns the caches of a manager. */
+  private record Scope(String type, String id) {
+    static final Scope GLOBAL = new Scope("", "");
+
+    SpaceName space(String namespace) {
+      return new SpaceName(type, id, namespace);
+    }
+
+    URI within(URI manager) {
+      String fragment = URLEncoder.encode(type + ':' + id, UTF_8);
+      String whole = manager.toString();
+      int end = whole.indexOf('#');
+      return URI.create((end < 0 ? whole : whole.substring(0, end)) + '#' + fragment);
+    }
+  }
+
+  /**
+   * The manager of the caches of one scope: the cache {@code cart} of {@code user:42} is another
+   * one than that of {@code user:43}. It is closed with this one; closing it closes its caches
+   * alone. Its URI has the scope as its fragment.
+   *
+   * @throws IllegalStateException if this is closed
+   * @throws IllegalArgumentException if a name is empty, too long or holds a zero character
+   */
+  public LarderCacheManager inScope(String type, String id) {
+    Scope wanted = new Scope(type, id);
+    if (type.isEmpty()) {
+      throw new IllegalArgumentException("A scope has a type and an id.");
+    }
+    var unused = wanted.space("");
+    synchronized (lifecycle) {
+      requireOpen();
+      return scoped.compute(
+          wanted,
+          (same, standing) ->
+              standing == null || standing.isClosed()
+                  ? new LarderCacheManager(
+                      provider,
+                      wanted.within(uri),
+                      getClassLoader(),
+                      properties,
+                      settings,
+                      session,
+                      wanted,
+                      root())
+                  : standing);
+    }
+  }
+
+  /** The manager of the global scope. */
+  public LarderCacheManager root() {
+    return root == null ? this : root;
+  }
+
+  /**
+   * What belongs to this manager beside its caches: made when it is first asked for, and closed
+   * before the store is.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  public <T extends AutoCloseable> T attached(
+      Class<T> type, Function<LarderCacheManager, ? extends T> maker) {
+    synchronized (lifecycle) {
+      requireOpen();
+      AutoCloseable standing = attached.get(type);
+      if (standing == null) {
+        standing = maker.apply(this);
+        attached.put(type, standing);
+      }
+      return type.cast(standing);
+    }
+  }
+
+  /** Another session on the store of this manager, which the caller closes. */
+  public StoreSession newSession() {
+    requireOpen();
+    return new StoreFinder(getClassLoader()).join(settings);
+  }
+
+  /** The settings of this manager. */
+  public Settings settings() {
+    return settings;
   }
 
   @Override
@@ -139,7 +243,8 @@ public final class LarderCacheManager implements CacheManager {
 
   private <K, V> LarderCache<K, V> opened(String name, CompleteConfiguration<K, V> complete) {
     try {
-      return LarderCache.open(this, name, complete, session, settings.cache(name), this::released);
+      return LarderCache.open(
+          this, scope.space(name), complete, session, settings.cache(name), this::released);
     } catch (CacheException | IllegalArgumentException | UnsupportedOperationException told) {
       throw told;
     } catch (RuntimeException failure) {
@@ -197,7 +302,7 @@ public final class LarderCacheManager implements CacheManager {
       if (cache != null) {
         cache.close();
       }
-      session.destroy(SpaceName.global(cacheName));
+      session.destroy(scope.space(cacheName));
     }
   }
 
@@ -244,7 +349,11 @@ public final class LarderCacheManager implements CacheManager {
       }
       closed = true;
     }
-    provider.released(this);
+    if (root == null) {
+      provider.released(this);
+    }
+    scoped.values().forEach(LarderCacheManager::close);
+    attached.values().forEach(this::closeAttached);
     for (OpenCache open : caches.values()) {
       try {
         open.cache().close();
@@ -252,10 +361,21 @@ public final class LarderCacheManager implements CacheManager {
         LOG.warn("The cache '{}' could not be closed cleanly.", open.cache().getName(), failure);
       }
     }
+    if (root != null) {
+      return;
+    }
     try {
       session.close();
     } catch (RuntimeException failure) {
       LOG.warn("The store of {} could not be closed cleanly.", name, failure);
+    }
+  }
+
+  private void closeAttached(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception failure) {
+      LOG.warn("{} of {} could not be closed cleanly.", part.getClass(), name, failure);
     }
   }
 

@@ -47,28 +47,47 @@ final class StoreFinder {
    * @throws CacheException if there is no backend for it, or it cannot be opened
    */
   StoreSession open(Settings settings) {
+    StoreSession session = join(settings);
+    try {
+      Store store = session.store();
+      LOG.info(
+          "Larder keeps its entries in {} ({} so far, durability {}). To choose another store, set"
+              + " larder.store: -Dlarder.store=sqlite:app.db, LARDER_STORE, or the cache"
+              + " manager's URI or properties.",
+          store.identity().location(),
+          store.count(),
+          settings.storeOptions().durability().name().toLowerCase(Locale.ROOT));
+      return session;
+    } catch (StorageException failure) {
+      session.close();
+      throw unopened(settings, failure);
+    }
+  }
+
+  /**
+   * Opens the store, which this process may have opened already.
+   *
+   * @throws CacheException if there is no backend for it, or it cannot be opened
+   */
+  StoreSession join(Settings settings) {
     StorageProvider provider = provider(settings);
     try {
       Store store = provider.open(settings.store(), settings.storeOptions());
       try {
-        LOG.info(
-            "Larder keeps its entries in {} ({} so far, durability {}). To choose another store, set"
-                + " larder.store: -Dlarder.store=sqlite:app.db, LARDER_STORE, or the cache"
-                + " manager's URI or properties.",
-            store.identity().location(),
-            store.count(),
-            settings.storeOptions().durability().name().toLowerCase(Locale.ROOT));
         return StoreSession.open(store);
       } catch (RuntimeException failure) {
         store.close();
         throw failure;
       }
     } catch (StorageException | IllegalArgumentException failure) {
-      throw new CacheException(
-          "The store cannot be opened (%s): %s"
-              .formatted(settings.describe(), failure.getMessage()),
-          failure);
+      throw unopened(settings, failure);
     }
+  }
+
+  private static CacheException unopened(Settings settings, RuntimeException failure) {
+    return new CacheException(
+        "The store cannot be opened (%s): %s".formatted(settings.describe(), failure.getMessage()),
+        failure);
   }
 
   private StorageProvider provider(Settings settings) {

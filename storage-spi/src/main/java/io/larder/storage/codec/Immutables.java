@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable are strings, boxed primitives, {@link BigDecimal} and {@link BigInteger} (these very
  * classes: a subclass may change), {@link UUID}, {@link URI}, {@link Locale}, {@link Currency},
- * {@link Class}, the value classes of {@code java.time}, enum constants, null, and records whose
- * components are all immutable. A component is judged by what it holds unless its declared type
- * already tells. Collections and arrays are taken for mutable, whatever they hold.
+ * {@link Class}, {@link Json}, the value classes of {@code java.time}, enum constants, null, and
+ * records whose components are all immutable. A component is judged by what it holds unless its
+ * declared type already tells. Collections and arrays are taken for mutable, whatever they hold.
  *
  * <p>Thread-safe.
  */
@@ -61,7 +61,8 @@ public final class Immutables {
           URI.class,
           Locale.class,
           Currency.class,
-          Class.class);
+          Class.class,
+          Json.class);
 
   /**
    * By class: nothing if its instances can change, else the fields that have to be immutable too,

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
  *
  * <p>Strings are stored as UTF-8, byte arrays as they are, boxed primitives, {@link
  * java.math.BigDecimal}, {@link java.math.BigInteger}, {@link java.util.UUID} and the common
- * classes of {@code java.time} as their text. Everything else is Java serialization behind the
- * {@link SerializationFilter}, in both directions. What could not be read is not written: neither a
- * class that the filter refuses nor one that the class loader does not find.
+ * classes of {@code java.time} as their text, {@link Json} as it is. Everything else is Java
+ * serialization behind the {@link SerializationFilter}, in both directions. What could not be read
+ * is not written: neither a class that the filter refuses nor one that the class loader does not
+ * find.
  *
  * <p>Thread-safe.
  */
@@ -42,6 +43,9 @@ public final class ValueCodec {
     }
     if (value instanceof byte[] bytes) {
       return Tagged.bytes(ValueTag.BYTES, bytes);
+    }
+    if (value instanceof Json json) {
+      return Tagged.bytes(ValueTag.JSON, json.utf8().unsafeArray());
     }
     TextScalars scalar = TextScalars.of(value.getClass());
     String text = scalar == null ? null : scalar.format(value);
@@ -79,6 +83,7 @@ public final class ValueCodec {
     return switch (tag) {
       case ValueTag.STRING -> text(bytes);
       case ValueTag.BYTES -> bytes.slice(1, bytes.length()).toByteArray();
+      case ValueTag.JSON -> Json.ofUtf8(bytes.slice(1, bytes.length()));
       case ValueTag.JAVA ->
           Damage.guard("a value", () -> ValueInput.read(bytes, 1, resolver, named));
       default -> scalar(tag, bytes);

@@ -2,8 +2,8 @@ package io.larder.storage.codec;
 
 /**
  * The first byte of an encoded value. Those of {@link TextScalars} lie between {@link #STRING} and
- * {@link #BYTES}; {@code 0x21} is kept for JSON, and {@code 0x7F} is a counter's, of which the
- * store alone makes values. A tag never changes its meaning.
+ * {@link #BYTES}; {@code 0x7F} is a counter's, of which the store alone makes values. A tag never
+ * changes its meaning.
  */
 final class ValueTag {
 
@@ -15,6 +15,9 @@ final class ValueTag {
 
   /** Java serialization. */
   static final byte JAVA = 0x20;
+
+  /** JSON text in UTF-8. */
+  static final byte JSON = 0x21;
 
   private ValueTag() {}
 }

@@ -1,0 +1,52 @@
+package io.larder.scope;
+
+import io.larder.engine.Engine;
+import io.larder.engine.StoreSession;
+import io.larder.jcache.LarderCacheManager;
+import io.larder.scope.OpenSpaces.Open;
+import io.larder.storage.SpaceName;
+import io.larder.storage.StorageException;
+import io.larder.storage.Store;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all scopes of one cache manager share.
+ *
+ * @param manager the cache manager of the global scope
+ * @param session on the same store, but of its own: caches and namespaces of one name hear of each
+ *     other
+ * @param spaces the spaces in use
+ * @param values values as they are stored
+ */
+record Context(LarderCacheManager manager, StoreSession session, OpenSpaces spaces, Values values) {
+
+  Store store() {
+    return session.store();
+  }
+
+  long nowMillis() {
+    return store().nowMillis();
+  }
+
+  /**
+   * The engine to read a space with, or null if there is no such space: reading is to leave no
+   * trace of somebody who has never stored anything.
+   */
+  @Nullable Engine<String, Object> existing(SpaceName name) {
+    Open open = spaces.find(name);
+    if (open != null && !open.isClosed()) {
+      return open.engine();
+    }
+    return isThere(name) ? spaces.get(name).engine() : null;
+  }
+
+  private boolean isThere(SpaceName name) {
+    try {
+      return store().space(name).filter(state -> !state.destroyed()).isPresent();
+    } catch (StorageException failure) {
+      throw new CacheException(
+          "%s cannot be read: %s".formatted(name, failure.getMessage()), failure);
+    }
+  }
+}

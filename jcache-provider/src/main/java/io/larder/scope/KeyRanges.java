@@ -1,0 +1,34 @@
+package io.larder.scope;
+
+import io.larder.engine.Engine;
+import io.larder.storage.Bytes;
+import io.larder.storage.KeyRange;
+import io.larder.storage.codec.CanonicalKeyCodec;
+import io.larder.storage.codec.SerializationFilter;
+import java.util.Arrays;
+
+/** Ranges of texts as ranges of encoded keys, which are in the same order. */
+final class KeyRanges {
+
+  private static final CanonicalKeyCodec CODEC =
+      new CanonicalKeyCodec(Engine.class.getClassLoader(), SerializationFilter.of(""));
+
+  private KeyRanges() {}
+
+  /** The texts that begin with a text. */
+  static KeyRange startingWith(String prefix) {
+    return KeyRange.prefix(CODEC.encode(prefix));
+  }
+
+  /** The texts after a text. */
+  static KeyRange after(String key) {
+    byte[] encoded = CODEC.encode(key).toByteArray();
+    Bytes successor = Bytes.wrap(Arrays.copyOf(encoded, encoded.length + 1));
+    return new KeyRange(successor, startingWith("").to());
+  }
+
+  /** The keys that have the key above them in the tree. */
+  static KeyRange below(String key) {
+    return startingWith(key + KeyTree.DOT);
+  }
+}

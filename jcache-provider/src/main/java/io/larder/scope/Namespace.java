@@ -1,0 +1,530 @@
+package io.larder.scope;
+
+import static java.util.Objects.requireNonNull;
+
+import io.larder.engine.Engine;
+import io.larder.engine.EntryReads;
+import io.larder.engine.EntryWrites.Written;
+import io.larder.storage.Entry;
+import io.larder.storage.SpaceName;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of a scope under keys: preferences, a cart, counters. It is a view that costs nothing to
+ * make and needs no closing; the values are in the store. Thread-safe, and atomic across threads,
+ * processes and nodes that share the store.
+ *
+ * <p>Keys with dots are paths: {@code config.app.name}. A key may not have a value while one above
+ * or below it has; {@link #flat} is the same namespace without that rule. Keys are in the order of
+ * their code points.
+ *
+ * <p>Values are never null. Texts, numbers, times and arrays of bytes are stored as themselves,
+ * everything else as JSON.
+ *
+ * <p>Unless said otherwise, methods throw {@link IllegalArgumentException} for names, keys and
+ * durations that cannot be, {@link IllegalStateException} if the scopes are closed, and {@link
+ * CacheException} if the store fails; nothing was changed then, or the message says so.
+ */
+public class Namespace {
+
+  private final Context context;
+  private final SpaceName space;
+  private final boolean tree;
+
+  Namespace(Context context, SpaceName space, boolean tree) {
+    this.context = context;
+    this.space = space;
+    this.tree = tree;
+  }
+
+  /** What the scope and all its namespaces share. */
+  final Context context() {
+    return context;
+  }
+
+  final SpaceName space() {
+    return space;
+  }
+
+  /** The kind of owner, {@code user} for instance; empty for the global scope. */
+  public final String scopeType() {
+    return space.scopeType();
+  }
+
+  /** Which owner; empty for the global scope. */
+  public final String scopeId() {
+    return space.scopeId();
+  }
+
+  /** The namespace, {@code invoices.drafts} for instance. */
+  public final String namespace() {
+    return space.namespace();
+  }
+
+  /** The same namespace, where dots in keys mean nothing: no key is a branch. */
+  public final Namespace flat() {
+    return new Namespace(context, space, false);
+  }
+
+  /**
+   * Stores a value. It does not expire, unless the configuration has an expiry for the namespace.
+   *
+   * @throws NestingException if a key above or below this one has a value
+   */
+  public final void set(String key, Object value) {
+    store(Map.of(Names.key(key), stored(value)), null);
+  }
+
+  /**
+   * Stores a value that expires.
+   *
+   * @param timeToLive from now on, more than nothing
+   * @throws NestingException if a key above or below this one has a value
+   */
+  public final void set(String key, Object value, Duration timeToLive) {
+    store(Map.of(Names.key(key), stored(value)), Lifetimes.positive(timeToLive));
+  }
+
+  /** The value: a text, number, time or array of bytes as it is, JSON as maps and lists. */
+  public final Optional<Object> get(String key) {
+    return Optional.ofNullable(read(key)).map(context.values()::natural);
+  }
+
+  /**
+   * The value as that type.
+   *
+   * @throws CacheException if it is none and cannot be made one
+   */
+  public final <T> Optional<T> get(String key, Class<T> type) {
+    return Optional.ofNullable(read(key, type)).map(value -> Typed.cast(value, type));
+  }
+
+  /**
+   * The value as that type.
+   *
+   * @throws CacheException if it is none and cannot be made one
+   */
+  public final <T> Optional<T> get(String key, TypeOf<T> type) {
+    return Optional.ofNullable(read(key, type.type())).map(value -> Typed.cast(value, type));
+  }
+
+  /**
+   * The value, or the default if there is none.
+   *
+   * @param otherwise the default, whose class is the type that is wanted
+   * @throws CacheException if the value is of another type and cannot be made one of this
+   */
+  @SuppressWarnings("unchecked") // the class of a T
+  public final <T> T get(String key, T otherwise) {
+    return get(key, (Class<T>) otherwise.getClass()).orElse(otherwise);
+  }
+
+  /** The entry with its version and expiry. */
+  public final Optional<ScopedEntry> entry(String key) {
+    return Optional.ofNullable(find(key)).map(this::entry);
+  }
+
+  private EntryReads.@Nullable Found<String, Object> find(String key) {
+    Names.key(key);
+    Engine<String, Object> engine = context.existing(space);
+    return engine == null ? null : engine.entryReads().find(key);
+  }
+
+  /** Whether there is a value. */
+  public final boolean has(String key) {
+    Names.key(key);
+    Engine<String, Object> engine = context.existing(space);
+    return engine != null && engine.containsKey(key);
+  }
+
+  /**
+   * Removes a value.
+   *
+   * @return whether there was one
+   */
+  public final boolean delete(String key) {
+    return deleteMany(List.of(key)) > 0;
+  }
+
+  /** Removes all values of the namespace, in constant time. */
+  public final void clear() {
+    if (context.existing(space) != null) {
+      write(
+          engine -> {
+            engine.clear();
+            return true;
+          });
+    }
+  }
+
+  /** Takes a value out: removes it and returns what was removed. */
+  public final Optional<Object> pull(String key) {
+    return Optional.ofNullable(pulled(key)).map(context.values()::natural);
+  }
+
+  /**
+   * Takes a value out: removes it and returns what was removed.
+   *
+   * @throws CacheException if it is not of that type and cannot be made one; it is removed then
+   */
+  public final <T> Optional<T> pull(String key, Class<T> type) {
+    return Optional.ofNullable(pulled(key))
+        .map(value -> Typed.cast(context.values().as(value, type), type));
+  }
+
+  private @Nullable Object pulled(String key) {
+    Names.key(key);
+    return context.existing(space) == null ? null : write(engine -> engine.getAndRemove(key));
+  }
+
+  /**
+   * The value, or else what the supplier computes, which is stored. The supplier runs once, whoever
+   * asks at the same time on whatever node; the others wait for it. If it throws, nothing is stored
+   * and the next one computes.
+   *
+   * @param timeToLive how long the value is kept once it is stored
+   * @param supplier runs on this thread, and answers no null
+   * @return a text, number, time or array of bytes as it is, JSON as maps and lists
+   * @throws NestingException if a key above or below this one has a value
+   */
+  public final Object remember(String key, Duration timeToLive, Supplier<?> supplier) {
+    Lifetimes.positive(timeToLive);
+    return context.values().natural(remembered(key, timeToLive, supplier));
+  }
+
+  /** Likewise; the value does not expire. */
+  public final Object remember(String key, Supplier<?> supplier) {
+    return context.values().natural(remembered(key, null, supplier));
+  }
+
+  /** Likewise; the value is read as that type. */
+  public final <T> T remember(
+      String key, Duration timeToLive, Class<T> type, Supplier<? extends T> supplier) {
+    Lifetimes.positive(timeToLive);
+    return Typed.cast(context.values().as(remembered(key, timeToLive, supplier), type), type);
+  }
+
+  /** Likewise; the value is read as that type. */
+  public final <T> T remember(
+      String key, Duration timeToLive, TypeOf<T> type, Supplier<? extends T> supplier) {
+    Lifetimes.positive(timeToLive);
+    return Typed.cast(
+        context.values().as(remembered(key, timeToLive, supplier), type.type()), type);
+  }
+
+  private Object remembered(String key, @Nullable Duration timeToLive, Supplier<?> supplier) {
+    Object found = read(key);
+    if (found != null) {
+      return found;
+    }
+    Supplier<Object> computing =
+        () -> stored(requireNonNull(supplier.get(), "what the supplier of a value answers"));
+    return write(
+        engine ->
+            new TreeWrites(engine, space, tree)
+                .remember(key, Lifetimes.from(engine, timeToLive), computing));
+  }
+
+  /**
+   * Stores several values at once, all or none, in one round trip.
+   *
+   * @throws NestingException if a key above or below one of them has a value
+   */
+  public final void setMany(Map<String, ?> values) {
+    store(stored(values), null);
+  }
+
+  /** Likewise; they expire. */
+  public final void setMany(Map<String, ?> values, Duration timeToLive) {
+    store(stored(values), Lifetimes.positive(timeToLive));
+  }
+
+  /** The values of those keys that have one, in the order of the keys given; in one round trip. */
+  public final Map<String, Object> getMany(Collection<String> keys) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    readMany(keys).forEach((key, value) -> found.put(key, context.values().natural(value)));
+    return found;
+  }
+
+  /**
+   * Likewise, as that type.
+   *
+   * @throws CacheException if one is of another type and cannot be made one of this
+   */
+  public final <T> Map<String, T> getMany(Collection<String> keys, Class<T> type) {
+    Map<String, T> found = new LinkedHashMap<>();
+    readMany(keys)
+        .forEach(
+            (key, value) -> found.put(key, Typed.cast(context.values().as(value, type), type)));
+    return found;
+  }
+
+  /**
+   * Removes several values at once, all or none, in one round trip.
+   *
+   * @return how many there were
+   */
+  public final int deleteMany(Collection<String> keys) {
+    keys.forEach(Names::key);
+    return keys.isEmpty() || context.existing(space) == null
+        ? 0
+        : write(engine -> engine.entryWrites().remove(keys).before().size());
+  }
+
+  /** The keys, in order. Read page by page as the stream is consumed. */
+  public final Stream<String> keys() {
+    return all().map(ScopedEntry::key);
+  }
+
+  /** The entries, in the order of their keys. Read page by page as the stream is consumed. */
+  public final Stream<ScopedEntry> all() {
+    return startingWith("");
+  }
+
+  /** The keys that begin with the text, in order. */
+  public final Stream<String> keysStartingWith(String prefix) {
+    return startingWith(prefix).map(ScopedEntry::key);
+  }
+
+  /** The entries whose keys begin with the text, in order. */
+  public final Stream<ScopedEntry> startingWith(String prefix) {
+    requireNonNull(prefix, "prefix");
+    return Pages.stream(context, space, KeyRanges.startingWith(prefix)).map(this::entry);
+  }
+
+  /**
+   * The entries after a key, in order: to go on where a page ended.
+   *
+   * @param key need not exist
+   */
+  public final Stream<ScopedEntry> after(String key) {
+    return Pages.stream(context, space, KeyRanges.after(Names.key(key))).map(this::entry);
+  }
+
+  /** How many entries there are; expired ones count until they are collected. */
+  public final long count() {
+    Engine<String, Object> engine = context.existing(space);
+    return engine == null ? 0 : engine.count();
+  }
+
+  /**
+   * All values as a tree of maps, by the parts of their keys.
+   *
+   * @throws NestingException if a key is a leaf and a branch, which only {@link #flat} or a cache
+   *     can have made
+   */
+  public final Map<String, Object> nested() {
+    return nestedBelow("");
+  }
+
+  /**
+   * The values below a key as a tree of maps; empty if there are none. The value of the key itself
+   * is not in it.
+   *
+   * @throws NestingException as {@link #nested()} does
+   */
+  public final Map<String, Object> nestedFrom(String key) {
+    return nestedBelow(Names.key(key) + KeyTree.DOT);
+  }
+
+  private Map<String, Object> nestedBelow(String prefix) {
+    Map<String, Object> root = new KeyTree.Branch();
+    try (Stream<ScopedEntry> entries = startingWith(prefix)) {
+      entries.forEach(
+          entry -> KeyTree.put(root, entry.key().substring(prefix.length()), entry.value()));
+    }
+    return root;
+  }
+
+  /**
+   * Lets an entry live that long from now on.
+   *
+   * @return whether there is one
+   */
+  public final boolean touch(String key, Duration timeToLive) {
+    return expire(key, Lifetimes.positive(timeToLive));
+  }
+
+  /**
+   * Lets an entry live for ever.
+   *
+   * @return whether there is one
+   */
+  public final boolean persist(String key) {
+    return expire(key, null);
+  }
+
+  private boolean expire(String key, @Nullable Duration timeToLive) {
+    Names.key(key);
+    return context.existing(space) != null
+        && write(
+            engine ->
+                engine.entryWrites().expire(key, Lifetimes.end(context.nowMillis(), timeToLive)));
+  }
+
+  /** How long the entry has still to live. */
+  public final TimeToLive ttl(String key) {
+    EntryReads.Found<String, Object> found = find(key);
+    if (found == null) {
+      return TimeToLive.ABSENT;
+    }
+    return found.expiresAt() == Entry.NEVER
+        ? TimeToLive.UNLIMITED
+        : TimeToLive.of(Duration.ofMillis(found.expiresAt() - context.nowMillis()));
+  }
+
+  /** See {@link #increment(String, BigDecimal)}. */
+  public final long increment(String key) {
+    return increment(key, 1);
+  }
+
+  /**
+   * See {@link #increment(String, BigDecimal)}.
+   *
+   * @throws ArithmeticException if the sum has a fraction or is no long; it is added all the same
+   */
+  public final long increment(String key, long amount) {
+    return increment(key, BigDecimal.valueOf(amount)).longValueExact();
+  }
+
+  /**
+   * Adds to a counter, which begins at zero, and returns its sum. Nothing is lost or counted twice,
+   * however many nodes count. A number that was set counts as the counter's beginning. The expiry
+   * of an entry that was there stays.
+   *
+   * @throws NotANumberException if something else stands there
+   * @throws NestingException if a key above or below this one has a value
+   */
+  public final BigDecimal increment(String key, BigDecimal amount) {
+    return add(key, requireNonNull(amount, "amount"), null);
+  }
+
+  /**
+   * See {@link #increment(String, BigDecimal)}.
+   *
+   * @param amount added as it is written: 0.1 is a tenth
+   * @throws IllegalArgumentException if it is infinite or not a number
+   */
+  public final BigDecimal increment(String key, double amount) {
+    if (!Double.isFinite(amount)) {
+      throw new IllegalArgumentException(
+          "The counter '%s' cannot count by %s.".formatted(key, amount));
+    }
+    return increment(key, BigDecimal.valueOf(amount));
+  }
+
+  /**
+   * See {@link #increment(String, BigDecimal)}.
+   *
+   * @param timeToLive of a counter that begins now; one that was there keeps its expiry, so that it
+   *     counts within a window
+   */
+  public final BigDecimal increment(String key, BigDecimal amount, Duration timeToLive) {
+    return add(key, requireNonNull(amount, "amount"), Lifetimes.positive(timeToLive));
+  }
+
+  /** See {@link #increment(String)}. */
+  public final long decrement(String key) {
+    return increment(key, -1);
+  }
+
+  /** See {@link #increment(String, long)}. */
+  public final long decrement(String key, long amount) {
+    return increment(key, BigDecimal.valueOf(amount).negate()).longValueExact();
+  }
+
+  /** See {@link #increment(String, BigDecimal)}. */
+  public final BigDecimal decrement(String key, BigDecimal amount) {
+    return increment(key, amount.negate());
+  }
+
+  /** See {@link #increment(String, double)}. */
+  public final BigDecimal decrement(String key, double amount) {
+    return increment(key, -amount);
+  }
+
+  private BigDecimal add(String key, BigDecimal amount, @Nullable Duration timeToLive) {
+    Names.key(key);
+    return write(
+        engine ->
+            new TreeWrites(engine, space, tree)
+                .add(key, amount, Lifetimes.from(engine, timeToLive).keptOnUpdate()));
+  }
+
+  private void store(Map<String, Object> values, @Nullable Duration timeToLive) {
+    if (!values.isEmpty()) {
+      Written<String> unused =
+          write(
+              engine ->
+                  new TreeWrites(engine, space, tree)
+                      .put(values, Lifetimes.from(engine, timeToLive)));
+    }
+  }
+
+  private <R extends @Nullable Object> R write(Function<Engine<String, Object>, R> writing) {
+    return context.spaces().write(space, writing);
+  }
+
+  private Object stored(Object value) {
+    return context.values().stored(requireNonNull(value, "value"));
+  }
+
+  private Map<String, Object> stored(Map<String, ?> values) {
+    Map<String, Object> stored = new LinkedHashMap<>();
+    values.forEach((key, value) -> stored.put(Names.key(key), stored(value)));
+    return stored;
+  }
+
+  private @Nullable Object read(String key) {
+    Names.key(key);
+    Engine<String, Object> engine = context.existing(space);
+    return engine == null ? null : engine.get(key);
+  }
+
+  private @Nullable Object read(String key, Type type) {
+    Object stored = read(key);
+    return stored == null ? null : context.values().as(stored, type);
+  }
+
+  private Map<String, Object> readMany(Collection<String> keys) {
+    Set<String> wanted = new LinkedHashSet<>();
+    keys.forEach(key -> wanted.add(Names.key(key)));
+    Engine<String, Object> engine = context.existing(space);
+    if (engine == null) {
+      return Map.of();
+    }
+    Map<String, Object> found = engine.getAll(wanted);
+    Map<String, Object> ordered = new LinkedHashMap<>();
+    for (String key : wanted) {
+      Object value = found.get(key);
+      if (value != null) {
+        ordered.put(key, value);
+      }
+    }
+    return ordered;
+  }
+
+  private ScopedEntry entry(EntryReads.Found<String, Object> found) {
+    return new ScopedEntry(found, context.values());
+  }
+
+  /** The scope and the namespace. */
+  @Override
+  public String toString() {
+    return space.toString();
+  }
+}

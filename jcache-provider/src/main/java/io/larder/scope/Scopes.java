@@ -1,0 +1,134 @@
+package io.larder.scope;
+
+import io.larder.config.CacheSettings;
+import io.larder.config.Undecodable;
+import io.larder.engine.Engine;
+import io.larder.engine.EngineOptions;
+import io.larder.engine.StoreSession;
+import io.larder.jcache.LarderCacheManager;
+import io.larder.storage.SpaceName;
+import io.larder.storage.codec.Codecs;
+import io.larder.storage.codec.SerializationFilter;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+
+/**
+ * The scopes of a store: {@code Scopes.of(cacheManager).forUser(42).set("theme", "dark")}.
+ *
+ * <p>They live as long as the cache manager that they are made of and need no closing. Thread-safe.
+ */
+public final class Scopes {
+
+  /** How many spaces keep their near caches while nobody uses them. */
+  private static final int OPEN_SPACES = 500;
+
+  /** Owners are many, so what one of them keeps in memory is little. */
+  private static final long L1_ENTRIES_OF_AN_OWNER = 1_000;
+
+  private final Context context;
+
+  private Scopes(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * The scopes of the store that the cache manager is on; the same ones at each call.
+   *
+   * @param manager one of Larder's, or a {@link Scope}
+   * @throws IllegalArgumentException if it is another provider's
+   * @throws IllegalStateException if it is closed
+   */
+  public static Scopes of(CacheManager manager) {
+    LarderCacheManager root = manager.unwrap(LarderCacheManager.class).root();
+    return root.attached(Attached.class, Attached::open).scopes;
+  }
+
+  /** What is closed with the manager. */
+  private record Attached(Scopes scopes, StoreSession session, OpenSpaces spaces)
+      implements AutoCloseable {
+
+    static Attached open(LarderCacheManager manager) {
+      StoreSession session = manager.newSession();
+      OpenSpaces spaces = new OpenSpaces(name -> engine(manager, session, name), OPEN_SPACES);
+      Context context =
+          new Context(manager, session, spaces, new Values(() -> JsonMapping.standard()));
+      return new Attached(new Scopes(context), session, spaces);
+    }
+
+    @Override
+    public void close() {
+      spaces.close();
+      session.close();
+    }
+  }
+
+  private static Engine<String, Object> engine(
+      LarderCacheManager manager, StoreSession session, SpaceName name) {
+    CacheSettings settings = manager.settings().cache(name.namespace());
+    ExpiryPolicy expiry =
+        manager
+            .settings()
+            .expiry(name.namespace())
+            .map(Factory::create)
+            .orElseGet(EternalExpiryPolicy::new);
+    SerializationFilter filter = SerializationFilter.of(String.join(",", settings.allowPatterns()));
+    boolean owned = !name.scopeType().isEmpty();
+    EngineOptions<String, Object> options =
+        new EngineOptions<>(
+            String.class,
+            Object.class,
+            Codecs.of(manager.getClassLoader(), filter),
+            false,
+            expiry,
+            null,
+            false,
+            null,
+            owned
+                ? Math.min(settings.l1MaximumSize(), L1_ENTRIES_OF_AN_OWNER)
+                : settings.l1MaximumSize(),
+            settings.l1MaximumBytes(),
+            settings.maximumEntries(),
+            settings.maximumKeyBytes(),
+            settings.maximumValueBytes(),
+            settings.undecodable() == Undecodable.MISS);
+    return session.engine(name, null, options);
+  }
+
+  /** What belongs to nobody. */
+  public Scope global() {
+    return new Scope(context, "", "");
+  }
+
+  /**
+   * The scope of an owner.
+   *
+   * @param type the kind of owner, {@code customer} for instance
+   * @param id which one; as its text
+   * @throws IllegalArgumentException if one is empty, too long or cannot be stored
+   */
+  public Scope forScope(String type, Object id) {
+    return new Scope(context, Names.ofScope("type", type), Names.ofScope("id", id));
+  }
+
+  /** The scope {@code user} with that id. */
+  public Scope forUser(Object id) {
+    return forScope("user", id);
+  }
+
+  /** The scope {@code team} with that id. */
+  public Scope forTeam(Object id) {
+    return forScope("team", id);
+  }
+
+  /** The scope {@code group} with that id. */
+  public Scope forGroup(Object id) {
+    return forScope("group", id);
+  }
+
+  /** The scope {@code organization} with that id. */
+  public Scope forOrganization(Object id) {
+    return forScope("organization", id);
+  }
+}

@@ -1,0 +1,18 @@
+package io.larder.tck.scope;
+
+import org.junit.jupiter.api.Nested;
+
+/** What scopes do on every store. A store's test extends it and says where the store is. */
+abstract class ScopeContract {
+
+  /** A store that is empty. */
+  abstract ScopeNodes newNodes();
+
+  @Nested
+  class Basics extends BasicsContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+}
