@@ -3,23 +3,17 @@ package io.larder.scope;
 import static java.util.Objects.requireNonNull;
 
 import io.larder.engine.Engine;
-import io.larder.engine.EntryReads;
 import io.larder.engine.EntryWrites.Written;
-import io.larder.storage.Entry;
 import io.larder.storage.SpaceName;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,45 +33,18 @@ import org.jspecify.annotations.Nullable;
  * durations that cannot be, {@link IllegalStateException} if the scopes are closed, and {@link
  * CacheException} if the store fails; nothing was changed then, or the message says so.
  */
-public class Namespace {
+public sealed class Namespace extends NamespaceReads permits Scope {
 
-  private final Context context;
-  private final SpaceName space;
   private final boolean tree;
 
   Namespace(Context context, SpaceName space, boolean tree) {
-    this.context = context;
-    this.space = space;
+    super(context, space);
     this.tree = tree;
-  }
-
-  /** What the scope and all its namespaces share. */
-  final Context context() {
-    return context;
-  }
-
-  final SpaceName space() {
-    return space;
-  }
-
-  /** The kind of owner, {@code user} for instance; empty for the global scope. */
-  public final String scopeType() {
-    return space.scopeType();
-  }
-
-  /** Which owner; empty for the global scope. */
-  public final String scopeId() {
-    return space.scopeId();
-  }
-
-  /** The namespace, {@code invoices.drafts} for instance. */
-  public final String namespace() {
-    return space.namespace();
   }
 
   /** The same namespace, where dots in keys mean nothing: no key is a branch. */
   public final Namespace flat() {
-    return new Namespace(context, space, false);
+    return new Namespace(context(), space(), false);
   }
 
   /**
@@ -99,58 +66,6 @@ public class Namespace {
     store(Map.of(Names.key(key), stored(value)), Lifetimes.positive(timeToLive));
   }
 
-  /** The value: a text, number, time or array of bytes as it is, JSON as maps and lists. */
-  public final Optional<Object> get(String key) {
-    return Optional.ofNullable(read(key)).map(context.values()::natural);
-  }
-
-  /**
-   * The value as that type.
-   *
-   * @throws CacheException if it is none and cannot be made one
-   */
-  public final <T> Optional<T> get(String key, Class<T> type) {
-    return Optional.ofNullable(read(key, type)).map(value -> Typed.cast(value, type));
-  }
-
-  /**
-   * The value as that type.
-   *
-   * @throws CacheException if it is none and cannot be made one
-   */
-  public final <T> Optional<T> get(String key, TypeOf<T> type) {
-    return Optional.ofNullable(read(key, type.type())).map(value -> Typed.cast(value, type));
-  }
-
-  /**
-   * The value, or the default if there is none.
-   *
-   * @param otherwise the default, whose class is the type that is wanted
-   * @throws CacheException if the value is of another type and cannot be made one of this
-   */
-  @SuppressWarnings("unchecked") // the class of a T
-  public final <T> T get(String key, T otherwise) {
-    return get(key, (Class<T>) otherwise.getClass()).orElse(otherwise);
-  }
-
-  /** The entry with its version and expiry. */
-  public final Optional<ScopedEntry> entry(String key) {
-    return Optional.ofNullable(find(key)).map(this::entry);
-  }
-
-  private EntryReads.@Nullable Found<String, Object> find(String key) {
-    Names.key(key);
-    Engine<String, Object> engine = context.existing(space);
-    return engine == null ? null : engine.entryReads().find(key);
-  }
-
-  /** Whether there is a value. */
-  public final boolean has(String key) {
-    Names.key(key);
-    Engine<String, Object> engine = context.existing(space);
-    return engine != null && engine.containsKey(key);
-  }
-
   /**
    * Removes a value.
    *
@@ -162,7 +77,7 @@ public class Namespace {
 
   /** Removes all values of the namespace, in constant time. */
   public final void clear() {
-    if (context.existing(space) != null) {
+    if (context().existing(space()) != null) {
       write(
           engine -> {
             engine.clear();
@@ -173,7 +88,7 @@ public class Namespace {
 
   /** Takes a value out: removes it and returns what was removed. */
   public final Optional<Object> pull(String key) {
-    return Optional.ofNullable(pulled(key)).map(context.values()::natural);
+    return Optional.ofNullable(pulled(key)).map(context().values()::natural);
   }
 
   /**
@@ -183,12 +98,12 @@ public class Namespace {
    */
   public final <T> Optional<T> pull(String key, Class<T> type) {
     return Optional.ofNullable(pulled(key))
-        .map(value -> Typed.cast(context.values().as(value, type), type));
+        .map(value -> Typed.cast(context().values().as(value, type), type));
   }
 
   private @Nullable Object pulled(String key) {
     Names.key(key);
-    return context.existing(space) == null ? null : write(engine -> engine.getAndRemove(key));
+    return context().existing(space()) == null ? null : write(engine -> engine.getAndRemove(key));
   }
 
   /**
@@ -203,19 +118,19 @@ public class Namespace {
    */
   public final Object remember(String key, Duration timeToLive, Supplier<?> supplier) {
     Lifetimes.positive(timeToLive);
-    return context.values().natural(remembered(key, timeToLive, supplier));
+    return context().values().natural(remembered(key, timeToLive, supplier));
   }
 
   /** Likewise; the value does not expire. */
   public final Object remember(String key, Supplier<?> supplier) {
-    return context.values().natural(remembered(key, null, supplier));
+    return context().values().natural(remembered(key, null, supplier));
   }
 
   /** Likewise; the value is read as that type. */
   public final <T> T remember(
       String key, Duration timeToLive, Class<T> type, Supplier<? extends T> supplier) {
     Lifetimes.positive(timeToLive);
-    return Typed.cast(context.values().as(remembered(key, timeToLive, supplier), type), type);
+    return Typed.cast(context().values().as(remembered(key, timeToLive, supplier), type), type);
   }
 
   /** Likewise; the value is read as that type. */
@@ -223,7 +138,7 @@ public class Namespace {
       String key, Duration timeToLive, TypeOf<T> type, Supplier<? extends T> supplier) {
     Lifetimes.positive(timeToLive);
     return Typed.cast(
-        context.values().as(remembered(key, timeToLive, supplier), type.type()), type);
+        context().values().as(remembered(key, timeToLive, supplier), type.type()), type);
   }
 
   private Object remembered(String key, @Nullable Duration timeToLive, Supplier<?> supplier) {
@@ -235,7 +150,7 @@ public class Namespace {
         () -> stored(requireNonNull(supplier.get(), "what the supplier of a value answers"));
     return write(
         engine ->
-            new TreeWrites(engine, space, tree)
+            new TreeWrites(engine, space(), tree)
                 .remember(key, Lifetimes.from(engine, timeToLive), computing));
   }
 
@@ -253,26 +168,6 @@ public class Namespace {
     store(stored(values), Lifetimes.positive(timeToLive));
   }
 
-  /** The values of those keys that have one, in the order of the keys given; in one round trip. */
-  public final Map<String, Object> getMany(Collection<String> keys) {
-    Map<String, Object> found = new LinkedHashMap<>();
-    readMany(keys).forEach((key, value) -> found.put(key, context.values().natural(value)));
-    return found;
-  }
-
-  /**
-   * Likewise, as that type.
-   *
-   * @throws CacheException if one is of another type and cannot be made one of this
-   */
-  public final <T> Map<String, T> getMany(Collection<String> keys, Class<T> type) {
-    Map<String, T> found = new LinkedHashMap<>();
-    readMany(keys)
-        .forEach(
-            (key, value) -> found.put(key, Typed.cast(context.values().as(value, type), type)));
-    return found;
-  }
-
   /**
    * Removes several values at once, all or none, in one round trip.
    *
@@ -280,74 +175,9 @@ public class Namespace {
    */
   public final int deleteMany(Collection<String> keys) {
     keys.forEach(Names::key);
-    return keys.isEmpty() || context.existing(space) == null
+    return keys.isEmpty() || context().existing(space()) == null
         ? 0
         : write(engine -> engine.entryWrites().remove(keys).before().size());
-  }
-
-  /** The keys, in order. Read page by page as the stream is consumed. */
-  public final Stream<String> keys() {
-    return all().map(ScopedEntry::key);
-  }
-
-  /** The entries, in the order of their keys. Read page by page as the stream is consumed. */
-  public final Stream<ScopedEntry> all() {
-    return startingWith("");
-  }
-
-  /** The keys that begin with the text, in order. */
-  public final Stream<String> keysStartingWith(String prefix) {
-    return startingWith(prefix).map(ScopedEntry::key);
-  }
-
-  /** The entries whose keys begin with the text, in order. */
-  public final Stream<ScopedEntry> startingWith(String prefix) {
-    requireNonNull(prefix, "prefix");
-    return Pages.stream(context, space, KeyRanges.startingWith(prefix)).map(this::entry);
-  }
-
-  /**
-   * The entries after a key, in order: to go on where a page ended.
-   *
-   * @param key need not exist
-   */
-  public final Stream<ScopedEntry> after(String key) {
-    return Pages.stream(context, space, KeyRanges.after(Names.key(key))).map(this::entry);
-  }
-
-  /** How many entries there are; expired ones count until they are collected. */
-  public final long count() {
-    Engine<String, Object> engine = context.existing(space);
-    return engine == null ? 0 : engine.count();
-  }
-
-  /**
-   * All values as a tree of maps, by the parts of their keys.
-   *
-   * @throws NestingException if a key is a leaf and a branch, which only {@link #flat} or a cache
-   *     can have made
-   */
-  public final Map<String, Object> nested() {
-    return nestedBelow("");
-  }
-
-  /**
-   * The values below a key as a tree of maps; empty if there are none. The value of the key itself
-   * is not in it.
-   *
-   * @throws NestingException as {@link #nested()} does
-   */
-  public final Map<String, Object> nestedFrom(String key) {
-    return nestedBelow(Names.key(key) + KeyTree.DOT);
-  }
-
-  private Map<String, Object> nestedBelow(String prefix) {
-    Map<String, Object> root = new KeyTree.Branch();
-    try (Stream<ScopedEntry> entries = startingWith(prefix)) {
-      entries.forEach(
-          entry -> KeyTree.put(root, entry.key().substring(prefix.length()), entry.value()));
-    }
-    return root;
   }
 
   /**
@@ -370,21 +200,10 @@ public class Namespace {
 
   private boolean expire(String key, @Nullable Duration timeToLive) {
     Names.key(key);
-    return context.existing(space) != null
+    return context().existing(space()) != null
         && write(
             engine ->
-                engine.entryWrites().expire(key, Lifetimes.end(context.nowMillis(), timeToLive)));
-  }
-
-  /** How long the entry has still to live. */
-  public final TimeToLive ttl(String key) {
-    EntryReads.Found<String, Object> found = find(key);
-    if (found == null) {
-      return TimeToLive.ABSENT;
-    }
-    return found.expiresAt() == Entry.NEVER
-        ? TimeToLive.UNLIMITED
-        : TimeToLive.of(Duration.ofMillis(found.expiresAt() - context.nowMillis()));
+                engine.entryWrites().expire(key, Lifetimes.end(context().nowMillis(), timeToLive)));
   }
 
   /** See {@link #increment(String, BigDecimal)}. */
@@ -461,7 +280,7 @@ public class Namespace {
     Names.key(key);
     return write(
         engine ->
-            new TreeWrites(engine, space, tree)
+            new TreeWrites(engine, space(), tree)
                 .add(key, amount, Lifetimes.from(engine, timeToLive).keptOnUpdate()));
   }
 
@@ -470,61 +289,22 @@ public class Namespace {
       Written<String> unused =
           write(
               engine ->
-                  new TreeWrites(engine, space, tree)
+                  new TreeWrites(engine, space(), tree)
                       .put(values, Lifetimes.from(engine, timeToLive)));
     }
   }
 
   private <R extends @Nullable Object> R write(Function<Engine<String, Object>, R> writing) {
-    return context.spaces().write(space, writing);
+    return context().spaces().write(space(), writing);
   }
 
   private Object stored(Object value) {
-    return context.values().stored(requireNonNull(value, "value"));
+    return context().values().stored(requireNonNull(value, "value"));
   }
 
   private Map<String, Object> stored(Map<String, ?> values) {
     Map<String, Object> stored = new LinkedHashMap<>();
     values.forEach((key, value) -> stored.put(Names.key(key), stored(value)));
     return stored;
-  }
-
-  private @Nullable Object read(String key) {
-    Names.key(key);
-    Engine<String, Object> engine = context.existing(space);
-    return engine == null ? null : engine.get(key);
-  }
-
-  private @Nullable Object read(String key, Type type) {
-    Object stored = read(key);
-    return stored == null ? null : context.values().as(stored, type);
-  }
-
-  private Map<String, Object> readMany(Collection<String> keys) {
-    Set<String> wanted = new LinkedHashSet<>();
-    keys.forEach(key -> wanted.add(Names.key(key)));
-    Engine<String, Object> engine = context.existing(space);
-    if (engine == null) {
-      return Map.of();
-    }
-    Map<String, Object> found = engine.getAll(wanted);
-    Map<String, Object> ordered = new LinkedHashMap<>();
-    for (String key : wanted) {
-      Object value = found.get(key);
-      if (value != null) {
-        ordered.put(key, value);
-      }
-    }
-    return ordered;
-  }
-
-  private ScopedEntry entry(EntryReads.Found<String, Object> found) {
-    return new ScopedEntry(found, context.values());
-  }
-
-  /** The scope and the namespace. */
-  @Override
-  public String toString() {
-    return space.toString();
   }
 }
