@@ -153,6 +153,15 @@ public final class Counter {
   }
 
   /**
+   * The counter in a value that is no entry's own, such as one of a {@link Revision}; null if it is
+   * none, as {@link #of(Entry)} tells it.
+   */
+  public static @Nullable Counter of(Bytes value) {
+    Stamp latest = new Stamp(0, Stamp.HIGHEST, Long.MAX_VALUE, 0);
+    return of(new Entry(Bytes.EMPTY, value, latest, Entry.NEVER, false));
+  }
+
+  /**
    * The counter of an entry, or null if the entry is no counter, or none in canonical form, or one
    * whose numbers counting cannot give: then it is a value like any other, since joining it with
    * itself would change it, or overflow.

@@ -114,6 +114,13 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class History extends HistoryContract {
+    History() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
   class Evicting extends EvictionContract {
     Evicting() {
       super(StoreContract.this::newFixture);

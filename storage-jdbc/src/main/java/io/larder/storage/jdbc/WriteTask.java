@@ -50,7 +50,7 @@ public record WriteTask<T extends WriteTransaction, R>(
         bytes += put.value().length();
       }
     }
-    return bytes;
+    return batch.recording() == null ? bytes : 2 * bytes;
   }
 
   /** A task that sees in its transaction only what was committed before. */

@@ -9,8 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Begins transactions, and fetches and locks rows.
@@ -73,16 +71,18 @@ final class LockingSelect {
 
   /**
    * Begins a transaction, locks rows and fetches them, up to a number of bytes if they are many,
-   * and reads their spaces.
+   * and reads spaces.
    *
+   * @param spaces those of the rows, and others that will be written into
    * @return the transaction's number
    */
-  static long begin(Statements statements, Collection<RowKey> keys, PostgresRows rows)
+  static long begin(
+      Statements statements, Collection<RowKey> keys, Collection<Long> spaces, PostgresRows rows)
       throws SQLException {
     boolean many = keys.size() > FEW;
     PreparedStatement begin = statements.of(many ? BEGIN_WITH_MANY_ROWS : BEGIN_WITH_ROWS);
     bind(begin, keys);
-    begin.setObject(3, spaces(keys));
+    begin.setObject(3, spaces.stream().mapToLong(Long::longValue).toArray());
     begin.execute();
     long number = number(begin);
     rows.asked(keys);
@@ -126,14 +126,6 @@ final class LockingSelect {
     }
     select.setObject(1, spaces);
     select.setObject(2, stored);
-  }
-
-  private static long[] spaces(Collection<RowKey> keys) {
-    Set<Long> spaces = new TreeSet<>();
-    for (RowKey key : keys) {
-      spaces.add(key.space());
-    }
-    return spaces.stream().mapToLong(Long::longValue).toArray();
   }
 
   private static long number(PreparedStatement begin) throws SQLException {

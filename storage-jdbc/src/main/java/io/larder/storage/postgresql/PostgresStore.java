@@ -9,6 +9,7 @@ import io.larder.storage.MergeResult;
 import io.larder.storage.PeerCursor;
 import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
+import io.larder.storage.Recording;
 import io.larder.storage.Space;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
@@ -147,8 +148,14 @@ final class PostgresStore extends SqlStore {
 
   @Override
   public Commit commit(Batch batch) {
-    return inSpace(
-        batch.space(), () -> write(WriteLanes.hash(batch), WriteTask.of(batch), batch.source()));
+    Recording recording = batch.recording();
+    return recording == null
+        ? inSpace(batch.space(), () -> commitInSpaces(batch))
+        : inSpace(batch.space(), () -> inSpace(recording.space(), () -> commitInSpaces(batch)));
+  }
+
+  private Commit commitInSpaces(Batch batch) {
+    return write(WriteLanes.hash(batch), WriteTask.of(batch), batch.source());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.larder.storage.postgresql;
 import io.larder.storage.Batch;
 import io.larder.storage.HybridClock;
 import io.larder.storage.Mutation;
+import io.larder.storage.Recording;
 import io.larder.storage.StorageException;
 import io.larder.storage.StoreClosedException;
 import io.larder.storage.jdbc.Statements;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +110,9 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
     PostgresRows rows = new PostgresRows(kept, shared.hybridClock, now, leaseMillis);
     Collection<RowKey> keys = keys(batches);
     long number =
-        keys.isEmpty() ? LockingSelect.begin(kept) : LockingSelect.begin(kept, keys, rows);
+        keys.isEmpty()
+            ? LockingSelect.begin(kept)
+            : LockingSelect.begin(kept, keys, spaces(batches), rows);
     shared.delivery.began(number);
     Life life = lane.life();
     WriteSet writes =
@@ -125,6 +129,19 @@ final class PostgresWriter implements Transactions<PostgresTransaction> {
       }
     }
     return keys;
+  }
+
+  /** Those of the batches and of what is recorded of them. */
+  private static Set<Long> spaces(List<Batch> batches) {
+    Set<Long> spaces = new TreeSet<>();
+    for (Batch batch : batches) {
+      spaces.add(batch.space().id());
+      Recording recording = batch.recording();
+      if (recording != null) {
+        spaces.add(recording.space().id());
+      }
+    }
+    return spaces;
   }
 
   private Link link() throws SQLException {

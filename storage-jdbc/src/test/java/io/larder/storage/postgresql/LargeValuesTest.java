@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -172,7 +173,7 @@ class LargeValuesTest {
 
   private static long begin(Statements statements, List<RowKey> keys, PostgresRows rows) {
     try {
-      return LockingSelect.begin(statements, keys, rows);
+      return LockingSelect.begin(statements, keys, Set.of(keys.get(0).space()), rows);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

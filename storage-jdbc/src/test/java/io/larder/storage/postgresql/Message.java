@@ -73,4 +73,14 @@ final class Message {
   boolean isCommitted() {
     return type == 'C' && text(0).equals("COMMIT");
   }
+
+  /** Whether it is the server's word that it has answered everything. */
+  boolean isReady() {
+    return type == 'Z';
+  }
+
+  /** Whether it says so outside a transaction. */
+  boolean isIdle() {
+    return isReady() && bytes[start] == 'I';
+  }
 }

@@ -64,13 +64,26 @@ final class Wire {
   private void toClient() throws IOException {
     DataInputStream in = in(server);
     OutputStream out = client.getOutputStream();
+    int trips = 0;
+    boolean committed = false;
     while (true) {
       Message message = Message.read(in);
       if (committing && message.isCommitted()) {
         committing = false;
+        committed = true;
         if (proxy.springs(BEFORE_THE_CLIENT_HEARS)) {
           return;
         }
+      }
+      if (message.isReady()) {
+        trips++;
+      }
+      if (message.isIdle()) {
+        if (committed) {
+          proxy.committed(trips);
+        }
+        trips = 0;
+        committed = false;
       }
       proxy.forwarded(message);
       forward(message, out);

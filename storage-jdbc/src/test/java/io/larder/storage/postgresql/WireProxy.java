@@ -6,8 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +41,7 @@ public final class WireProxy implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean refusing;
   private final AtomicLong toClients = new AtomicLong();
+  private final Queue<Integer> roundTrips = new ConcurrentLinkedQueue<>();
 
   private WireProxy(int target) throws IOException {
     this.target = target;
@@ -75,6 +79,15 @@ public final class WireProxy implements AutoCloseable {
 
   void forwarded(Message message) {
     toClients.addAndGet(message.length());
+  }
+
+  /** How many round trips each transaction that wrote has taken, in the order of their commits. */
+  List<Integer> roundTrips() {
+    return List.copyOf(roundTrips);
+  }
+
+  void committed(int trips) {
+    roundTrips.add(trips);
   }
 
   /** Resets all connections. New ones are let through. */

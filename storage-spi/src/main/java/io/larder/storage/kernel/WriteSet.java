@@ -118,6 +118,7 @@ public final class WriteSet {
     SpaceState state = reopens ? cleared(owner, false) : owner.state();
     load(space, batch.mutations());
     Map<Bytes, Entry> pending = new LinkedHashMap<>();
+    History history = History.of(batch, writer);
     List<Outcome> outcomes = new ArrayList<>(batch.mutations().size());
     boolean held = true;
     for (Mutation mutation : batch.mutations()) {
@@ -129,6 +130,9 @@ public final class WriteSet {
       if (transition.written() != null) {
         pending.remove(key); // a key's place in the feed is that of its last change
         pending.put(key, transition.written());
+        if (history != null) {
+          history.add(mutation, transition);
+        }
       }
     }
     if (held) {
@@ -136,6 +140,9 @@ public final class WriteSet {
         change(owner, state); // what is acknowledged here must survive whoever opens it next
       }
       pending.values().forEach(entry -> write(space, entry));
+      if (history != null) {
+        history.writeTo(this);
+      }
     }
     return new Commit(held, outcomes);
   }
@@ -169,11 +176,12 @@ public final class WriteSet {
 
   /** The id of the space of that name, which is created or, if it was destroyed, opened anew. */
   public long open(SpaceName name) {
-    StoredSpace space = spaceNamed(name);
-    if (space.state().destroyed()) {
-      change(space, cleared(space, false));
-    }
-    return space.id();
+    return opened(spaceNamed(name)).id();
+  }
+
+  /** The space, opened anew if it was destroyed. */
+  StoredSpace opened(StoredSpace space) {
+    return space.state().destroyed() ? change(space, cleared(space, false)) : space;
   }
 
   /** Kills all entries of the space by raising its epoch. */
@@ -292,6 +300,14 @@ public final class WriteSet {
     entriesByPosition.put(position, key);
   }
 
+  /**
+   * Lets {@code entry} stand under a key that no store can have used, so that none is looked for.
+   */
+  void writeNew(long space, Entry entry) {
+    known.put(new RowKey(space, entry.key()), Optional.empty());
+    write(space, entry);
+  }
+
   private static int counts(@Nullable Entry entry, StoredSpace space) {
     return entry != null && !entry.deleted() && entry.stamp().epoch() == space.state().epoch()
         ? 1
@@ -312,7 +328,7 @@ public final class WriteSet {
     return space;
   }
 
-  private StoredSpace space(long id) {
+  StoredSpace space(long id) {
     return spaces.computeIfAbsent(id, rows::space);
   }
 

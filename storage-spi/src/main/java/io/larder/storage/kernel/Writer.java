@@ -30,4 +30,13 @@ record Writer(long origin, HybridClock clock, long nowMillis) {
     }
     return new Stamp(space.epoch(), Math.min(version, Stamp.HIGHEST - 1) + 1, clock.next(), origin);
   }
+
+  /**
+   * The stamp of an entry under a key that was never used before, with the timestamp of the change
+   * that it tells of.
+   */
+  Stamp firstStamp(SpaceState space, long timestamp) {
+    long version = Math.min(space.versionFloor(), Stamp.HIGHEST - 1) + 1;
+    return new Stamp(space.epoch(), version, timestamp, origin);
+  }
 }

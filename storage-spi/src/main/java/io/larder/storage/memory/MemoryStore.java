@@ -181,6 +181,9 @@ final class MemoryStore implements KeptStore {
   @Override
   public Commit commit(Batch batch) {
     require(batch.space());
+    if (batch.recording() != null) {
+      require(batch.recording().space());
+    }
     return write(batch.source(), writes -> writes.apply(batch));
   }
 
