@@ -33,6 +33,11 @@ public record SpaceName(String scopeType, String scopeId, String namespace)
     return new SpaceName("", "", namespace);
   }
 
+  /** Whether that scope owns the space. */
+  public boolean isOf(String type, String id) {
+    return scopeType.equals(type) && scopeId.equals(id);
+  }
+
   /** By scope type, scope id and namespace, each by code points: as their bytes in UTF-8 are. */
   @Override
   public int compareTo(SpaceName other) {

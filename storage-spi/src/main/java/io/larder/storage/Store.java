@@ -100,6 +100,18 @@ public interface Store extends AutoCloseable {
   void destroy(SpaceName name, @Nullable Subscription source);
 
   /**
+   * Destroys all spaces of one scope as {@link #destroy} does each, together or not at all, in a
+   * time that does not depend on how many entries they have. A space of that scope that is opened
+   * meanwhile for the first time may stay.
+   *
+   * @param source the subscription that is not told, or null
+   * @return how many spaces that were not destroyed already
+   * @throws IllegalArgumentException if that is no scope, or the global one: destroy its spaces one
+   *     by one
+   */
+  int destroyScope(String scopeType, String scopeId, @Nullable Subscription source);
+
+  /**
    * Reads the change feed.
    *
    * @param limit how many rows at most

@@ -28,6 +28,7 @@ abstract class LifecycleContract extends ContractCase {
     calls.add(() -> put("a", "1"));
     calls.add(() -> store.clear(space, null));
     calls.add(() -> store.destroy(NAME, null));
+    calls.add(() -> store.destroyScope("user", "1", null));
     calls.add(() -> store.changes(Cursor.START, 1, 1));
     calls.add(() -> store.merge(List.of(), null));
     calls.add(() -> store.cursorOf("peer"));

@@ -29,6 +29,7 @@ abstract class SpacesContract extends ContractCase {
     while (true) {
       List<SpaceState> page = store.spaces(scan);
       page.forEach(state -> names.add(state.name()));
+      assertThat(names).doesNotHaveDuplicates();
       if (page.size() < scan.limit()) {
         return names;
       }

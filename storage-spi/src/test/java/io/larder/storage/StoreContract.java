@@ -58,6 +58,13 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class DestroyingScopes extends ScopeContract {
+    DestroyingScopes() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
   class Expiring extends ExpiryContract {
     Expiring() {
       super(StoreContract.this::newFixture);

@@ -59,6 +59,7 @@ public final class SqlRows implements Rows {
 
     private final String space;
     private final String spaceByName;
+    private final String spacesOfScope;
 
     /**
      * @param entries the expression for how many entries the space {@code s} has
@@ -67,6 +68,12 @@ public final class SqlRows implements Rows {
       String select = "SELECT " + SpaceRow.columns(entries) + " FROM {space} s WHERE ";
       this.space = select + "s.id = ?";
       this.spaceByName = select + SpaceRow.BY_NAME;
+      this.spacesOfScope = select + "s.scope_type = ? AND s.scope_id = ? AND s.destroyed = 0";
+    }
+
+    /** Has the scope's type and its id. */
+    public String spacesOfScope() {
+      return spacesOfScope;
     }
   }
 
@@ -147,6 +154,26 @@ public final class SqlRows implements Rows {
       PreparedStatement select = statements.of(sql.spaceByName);
       SpaceRow.bindName(select, 1, name);
       return readSpace(select);
+    } catch (SQLException e) {
+      throw new RowsFailure(e);
+    }
+  }
+
+  @Override
+  public List<StoredSpace> spaces(String scopeType, String scopeId) {
+    try {
+      PreparedStatement select = statements.of(sql.spacesOfScope);
+      select.setString(1, scopeType);
+      select.setString(2, scopeId);
+      List<StoredSpace> found = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          StoredSpace space = SpaceRow.read(row);
+          spaces.remember(space);
+          found.add(space);
+        }
+      }
+      return found;
     } catch (SQLException e) {
       throw new RowsFailure(e);
     }

@@ -115,6 +115,12 @@ public abstract class SqlStore implements KeptStore {
         });
   }
 
+  /** A task that destroys the spaces of a scope, and answers how many. */
+  protected static <T extends WriteTransaction> WriteTask<T, Integer> destroyingScope(
+      String scopeType, String scopeId) {
+    return WriteTask.of(0, transaction -> transaction.writes().destroyScope(scopeType, scopeId));
+  }
+
   /**
    * Tells everybody but the source: of what the task changed, in the state that the whole
    * transaction has left, since the one who changed it last may tell later.

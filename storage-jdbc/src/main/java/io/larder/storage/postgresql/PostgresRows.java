@@ -18,6 +18,7 @@ import io.larder.storage.kernel.StoredSpace;
 import io.larder.storage.kernel.Survivors;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -150,6 +151,18 @@ final class PostgresRows implements Rows {
     }
     found(space);
     return space;
+  }
+
+  @Override
+  public List<StoredSpace> spaces(String scopeType, String scopeId) {
+    List<StoredSpace> read = new ArrayList<>();
+    for (StoredSpace space : others.spaces(scopeType, scopeId)) {
+      if (!spaces.containsKey(space.id())) {
+        found(space);
+      }
+      read.add(space(space.id()));
+    }
+    return read;
   }
 
   @Override

@@ -173,6 +173,11 @@ final class PostgresStore extends SqlStore {
   }
 
   @Override
+  public int destroyScope(String scopeType, String scopeId, @Nullable Subscription source) {
+    return write(0, destroyingScope(scopeType, scopeId), source);
+  }
+
+  @Override
   public MergeResult merge(List<Change> changes, @Nullable PeerCursor reached) {
     return write(
         0,

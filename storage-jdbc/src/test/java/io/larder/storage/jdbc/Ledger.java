@@ -152,6 +152,11 @@ final class Ledger implements Transactions<Ledger.Page> {
     }
 
     @Override
+    public List<StoredSpace> spaces(String scopeType, String scopeId) {
+      throw new AssertionError();
+    }
+
+    @Override
     public long newSpaceId(SpaceName name) {
       return 1;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.storage.Store;
 import io.larder.storage.jdbc.SpaceSelect;
+import io.larder.storage.jdbc.SqlRows;
 import io.larder.storage.jdbc.TableNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,6 +51,11 @@ class SpacePlanTest {
     assertFoundByName(plan(SpaceSelect.TO_END, "user", "1000", "5", 0, 100));
     assertFoundByName(plan(SpaceSelect.RANGE, "user", "7", "", 0, "user", "7\u0001", "", 100));
     assertFoundByName(plan(SpaceSelect.RANGE, "user", "", "", 0, "user\u0001", "", "", 100));
+  }
+
+  @Test
+  void theSpacesOfAScopeAreFoundByTheIndex() throws SQLException {
+    assertFoundByName(plan(SqlRows.Texts.COUNTED_IN_ROW.spacesOfScope(), "user", "1000"));
   }
 
   /** In the order of the index, so that nothing is sorted. */

@@ -9,6 +9,7 @@ import io.larder.storage.StoreOptions;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +62,9 @@ public final class Housekeeping implements AutoCloseable {
     bounds.say(opener, space, options);
   }
 
-  /** The opener has destroyed the space, and bounds it no more. */
-  void release(Object opener, SpaceName space) {
-    bounds.forget(opener, space);
+  /** The opener has destroyed these spaces, and bounds them no more. */
+  void release(Object opener, Predicate<SpaceName> spaces) {
+    bounds.forget(opener, spaces);
   }
 
   /** The opener has closed, and bounds nothing more. */

@@ -29,6 +29,9 @@ public interface Rows {
   /** The space of that name, or null. */
   @Nullable StoredSpace space(SpaceName name);
 
+  /** The spaces of that scope, and none that is destroyed. */
+  List<StoredSpace> spaces(String scopeType, String scopeId);
+
   /** An id for a new space of that name, which no space of another name has had. */
   long newSpaceId(SpaceName name);
 

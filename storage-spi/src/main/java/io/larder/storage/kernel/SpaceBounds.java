@@ -5,6 +5,7 @@ import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How many entries the openers of a store allow its spaces. The smallest bound of all openers that
@@ -29,11 +30,11 @@ final class SpaceBounds {
     byOpener.values().removeIf(Map::isEmpty);
   }
 
-  /** The opener has no use for the space any more. */
-  synchronized void forget(Object opener, SpaceName space) {
+  /** The opener has no use for these spaces any more. */
+  synchronized void forget(Object opener, Predicate<SpaceName> spaces) {
     byOpener.forEach(
         (bounded, bounds) -> {
-          if (bounded.name().equals(space)) {
+          if (spaces.test(bounded.name())) {
             bounds.remove(opener);
           }
         });

@@ -136,7 +136,18 @@ final class StoreShare implements Store {
   @Override
   public void destroy(SpaceName name, @Nullable Subscription source) {
     opened().destroy(name, source);
-    store.housekeeping().release(this, name);
+    store.housekeeping().release(this, name::equals);
+  }
+
+  @Override
+  public int destroyScope(String scopeType, String scopeId, @Nullable Subscription source) {
+    if (new SpaceName(scopeType, scopeId, "").isOf("", "")) {
+      throw new IllegalArgumentException(
+          "The spaces of the global scope are not destroyed all at once. Destroy each by its name.");
+    }
+    int destroyed = opened().destroyScope(scopeType, scopeId, source);
+    store.housekeeping().release(this, space -> space.isOf(scopeType, scopeId));
+    return destroyed;
   }
 
   @Override

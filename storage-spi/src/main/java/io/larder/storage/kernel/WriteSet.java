@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,12 +192,32 @@ public final class WriteSet {
     change(standing, cleared(standing, false));
   }
 
-  /** Clears the space of that name and marks it as destroyed, if it is there and is not so yet. */
-  public void destroy(SpaceName name) {
+  /**
+   * Clears the space of that name and marks it as destroyed, if it is there and is not so yet.
+   *
+   * @return whether it was
+   */
+  public boolean destroy(SpaceName name) {
     StoredSpace standing = found(name);
-    if (standing != null && !standing.state().destroyed()) {
-      change(standing, cleared(standing, true));
+    if (standing == null || standing.state().destroyed()) {
+      return false;
     }
+    change(standing, cleared(standing, true));
+    return true;
+  }
+
+  /** Destroys the spaces of that scope that are not destroyed yet, and returns how many. */
+  public int destroyScope(String type, String id) {
+    Set<SpaceName> names = new TreeSet<>();
+    Stream.concat(rows.spaces(type, id).stream(), changedSpaces.values().stream())
+        .map(StoredSpace::name)
+        .filter(name -> name.isOf(type, id))
+        .forEach(names::add);
+    int destroyed = 0;
+    for (SpaceName name : names) {
+      destroyed += destroy(name) ? 1 : 0;
+    }
+    return destroyed;
   }
 
   private SpaceState cleared(StoredSpace space, boolean destroy) {

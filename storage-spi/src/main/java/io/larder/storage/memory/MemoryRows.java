@@ -267,6 +267,21 @@ final class MemoryRows implements Rows {
   }
 
   @Override
+  public List<StoredSpace> spaces(String scopeType, String scopeId) {
+    List<StoredSpace> found = new ArrayList<>();
+    SpaceName first = new SpaceName(scopeType, scopeId, "");
+    for (MemorySpace space : spacesInOrder.tailMap(first).values()) {
+      if (!space.state().name().isOf(scopeType, scopeId)) {
+        break;
+      }
+      if (!space.state().state().destroyed()) {
+        found.add(space.state());
+      }
+    }
+    return found;
+  }
+
+  @Override
   public long newSpaceId(SpaceName name) {
     return ++spaceIds;
   }

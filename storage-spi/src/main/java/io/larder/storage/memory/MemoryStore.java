@@ -209,6 +209,11 @@ final class MemoryStore implements KeptStore {
   }
 
   @Override
+  public int destroyScope(String scopeType, String scopeId, @Nullable Subscription source) {
+    return write(source, writes -> writes.destroyScope(scopeType, scopeId));
+  }
+
+  @Override
   public ChangePage changes(Cursor cursor, int limit, int maxBytes) {
     return read(() -> Paging.changes(rows, identity.incarnation(), cursor, limit, maxBytes));
   }

@@ -159,6 +159,11 @@ final class SqliteStore extends SqlStore {
   }
 
   @Override
+  public int destroyScope(String scopeType, String scopeId, @Nullable Subscription source) {
+    return write(destroyingScope(scopeType, scopeId), source);
+  }
+
+  @Override
   public MergeResult merge(List<Change> changes, @Nullable PeerCursor reached) {
     return write(
         WriteTask.of(0, transaction -> transaction.writes().merge(changes, reached)), null);

@@ -30,6 +30,13 @@ class SpacePlanTest {
         .containsExactly(BY_NAME + "(" + name + ">(?,?,?) AND " + name + "<(?,?,?))");
   }
 
+  @Test
+  void theSpacesOfAScopeAreFoundByTheIndex() throws SQLException {
+    assertThat(steps(SqliteDialect.ROWS.spacesOfScope()))
+        .contains(BY_NAME + "(scope_type=? AND scope_id=?)")
+        .noneMatch(step -> step.startsWith("SCAN s"));
+  }
+
   private List<String> steps(String text) throws SQLException {
     Path file = directory.resolve("store.db");
     TemporaryFile.open(file, new StoreOptions(Durability.OS, InstantSource.system(), Map.of()))
