@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Objects as JSON and back, by Jackson, which an application may do without. Thread-safe. */
@@ -19,13 +20,17 @@ final class JsonMapping {
     this.mapper = mapper;
   }
 
-  /** Says where a value is damaged but not what is in it, and cuts no fractions off. */
+  /**
+   * Says where a value is damaged but not what is in it, cuts no fractions off, and refuses objects
+   * of which nothing would be kept.
+   */
   static JsonMapping standard() {
     return new JsonMapping(
         JsonMapper.builder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build());
   }
 

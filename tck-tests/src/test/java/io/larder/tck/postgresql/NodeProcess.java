@@ -2,6 +2,7 @@ package io.larder.tck.postgresql;
 
 import io.github.bucket4j.grid.jcache.CompatibilityTest;
 import io.larder.tck.history.Operation;
+import io.larder.tck.process.Together;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

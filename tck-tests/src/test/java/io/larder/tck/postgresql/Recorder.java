@@ -2,6 +2,7 @@ package io.larder.tck.postgresql;
 
 import io.larder.tck.history.Operation;
 import io.larder.tck.history.Operation.Kind;
+import io.larder.tck.process.Together;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

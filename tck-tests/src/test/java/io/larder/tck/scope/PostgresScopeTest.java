@@ -5,7 +5,7 @@ import io.larder.storage.postgresql.PostgresServer;
 import java.util.Map;
 
 /** Scopes on PostgreSQL. */
-class PostgresScopeTest extends ScopeContract {
+class PostgresScopeTest extends SharedScopeContract {
   @Override
   ScopeNodes newNodes() {
     PostgresSchema schema = PostgresServer.shared().newSchema();

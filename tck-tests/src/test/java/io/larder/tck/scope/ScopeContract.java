@@ -15,4 +15,44 @@ abstract class ScopeContract {
       return ScopeContract.this.newNodes();
     }
   }
+
+  @Nested
+  class ValuesOfAllKinds extends ValuesContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
+  class Many extends ManyContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
+  class Tree extends TreeContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
+  class Life extends LifeContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
+  class Counters extends CountersContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
 }

@@ -50,6 +50,13 @@ final class ScopeNodes implements AutoCloseable {
     return Scopes.of(manager(more));
   }
 
+  /** The settings as a process of its own is given them. */
+  Object[] arguments() {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + '=' + setting.getValue())
+        .toArray();
+  }
+
   @Override
   public void close() {
     managers.forEach(CacheManager::close);

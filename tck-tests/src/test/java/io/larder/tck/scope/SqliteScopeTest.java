@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scopes on SQLite. */
-class SqliteScopeTest extends ScopeContract {
+class SqliteScopeTest extends SharedScopeContract {
 
   @TempDir Path directory;
 

@@ -1,4 +1,4 @@
-package io.larder.tck.postgresql;
+package io.larder.tck.process;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs the same task in several threads, and fails if one of them does. */
-final class Together {
+public final class Together {
 
   private Together() {}
 
-  interface Task {
+  public interface Task {
     void run(int thread) throws Exception;
   }
 
-  static void run(int threads, Task task) throws Exception {
+  public static void run(int threads, Task task) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
