@@ -18,8 +18,18 @@ import org.jspecify.annotations.Nullable;
  *     other
  * @param spaces the spaces in use
  * @param values values as they are stored
+ * @param currentUser who is at work, or null if nobody has said how to find that out
  */
-record Context(LarderCacheManager manager, StoreSession session, OpenSpaces spaces, Values values) {
+record Context(
+    LarderCacheManager manager,
+    StoreSession session,
+    OpenSpaces spaces,
+    Values values,
+    @Nullable CurrentUser currentUser) {
+
+  Context withCurrentUser(CurrentUser other) {
+    return new Context(manager, session, spaces, values, other);
+  }
 
   Store store() {
     return session.store();

@@ -1,5 +1,7 @@
 package io.larder.scope;
 
+import static java.util.Objects.requireNonNull;
+
 import io.larder.config.CacheSettings;
 import io.larder.config.Undecodable;
 import io.larder.engine.Engine;
@@ -53,7 +55,7 @@ public final class Scopes {
       StoreSession session = manager.newSession();
       OpenSpaces spaces = new OpenSpaces(name -> engine(manager, session, name), OPEN_SPACES);
       Context context =
-          new Context(manager, session, spaces, new Values(() -> JsonMapping.standard()));
+          new Context(manager, session, spaces, new Values(() -> JsonMapping.standard()), null);
       return new Attached(new Scopes(context), session, spaces);
     }
 
@@ -96,6 +98,15 @@ public final class Scopes {
     return session.engine(name, null, options);
   }
 
+  /**
+   * The same scopes, which know who the current user is: {@link #forUser()} is of that one.
+   *
+   * @param currentUser asked anew each time
+   */
+  public Scopes withCurrentUser(CurrentUser currentUser) {
+    return new Scopes(context.withCurrentUser(requireNonNull(currentUser, "currentUser")));
+  }
+
   /** What belongs to nobody. */
   public Scope global() {
     return new Scope(context, "", "");
@@ -115,6 +126,28 @@ public final class Scopes {
   /** The scope {@code user} with that id. */
   public Scope forUser(Object id) {
     return forScope("user", id);
+  }
+
+  /**
+   * The scope of the user who is logged in at this moment. It stays that user's, whoever uses it.
+   *
+   * @throws IllegalStateException if nobody is, or these scopes are not {@link #withCurrentUser}
+   */
+  public Scope forUser() {
+    CurrentUser current = context.currentUser();
+    if (current == null) {
+      throw new IllegalStateException(
+          "Who the current user is is not known: give the scopes a CurrentUser with"
+              + " withCurrentUser, or name the user with forUser(id).");
+    }
+    return forUser(
+        current
+            .id()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Nobody is logged in, so there is no scope of the current user; forUser(id)"
+                            + " names a user.")));
   }
 
   /** The scope {@code team} with that id. */

@@ -17,6 +17,14 @@ abstract class ScopeContract {
   }
 
   @Nested
+  class Owners extends OwnersContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
   class ValuesOfAllKinds extends ValuesContract {
     @Override
     ScopeNodes newNodes() {
