@@ -126,11 +126,14 @@ class RecordedChangesTest {
     }
   }
 
-  /** From the standing value back as far as records are kept, or the space was cleared. */
+  /**
+   * From the standing value back, as far as the space was not cleared. Not to the edge of what was
+   * evicted: of two changes that were under way at once, the later one may have the lower position.
+   */
   private void assertChain(String key) {
     Entry standing = here.get(orders, bytes(key));
     Bytes value = standing == null ? null : standing.value();
-    for (Revision revision : revisionsOf(key)) {
+    for (Revision revision : revisionsOf(key).stream().limit(20).toList()) {
       if (value == null) {
         break;
       }
