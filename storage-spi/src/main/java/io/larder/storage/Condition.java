@@ -14,6 +14,16 @@ public sealed interface Condition {
     return new ExactStamp(stamp);
   }
 
+  /**
+   * What stands is older than that: no live entry, and no tombstone of this epoch, has this
+   * timestamp or a later one. Expired entries count as absent.
+   *
+   * @param timestamp as {@link HybridClock} gives it
+   */
+  static Condition olderThan(long timestamp) {
+    return new OlderThan(timestamp);
+  }
+
   /** See {@link #NONE}. */
   record None() implements Condition {}
 
@@ -22,4 +32,7 @@ public sealed interface Condition {
 
   /** See {@link #stamp}. */
   record ExactStamp(Stamp stamp) implements Condition {}
+
+  /** See {@link #olderThan}. */
+  record OlderThan(long timestamp) implements Condition {}
 }

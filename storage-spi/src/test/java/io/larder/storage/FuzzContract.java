@@ -26,13 +26,25 @@ abstract class FuzzContract extends ContractCase {
   private static final int STEPS = 400;
   private static final List<Bytes> KEYS = keys();
 
-  private final ModelStore model = new ModelStore();
+  /** No more than a minute: that is as far ahead as an entry may come from. */
+  private static final Duration AHEAD = Duration.ofSeconds(20);
+
+  private ModelStore model = new ModelStore(0);
 
   /** Every stamp that was ever given out, so that conditions name old states too. */
   private final List<Stamp> stamps = new ArrayList<>();
 
-  private final Set<Stamp> given = new HashSet<>();
+  /** Each with its key: two entries of other stores may bear the same. */
+  private final Set<Map.Entry<Bytes, Stamp>> given = new HashSet<>();
+
   private long lastTimestamp;
+
+  /** No timestamp that was given, or shown to the store, is later. */
+  private long latestShown;
+
+  /** Later than that, and than any that is given before the store is shown it. */
+  private long ahead;
+
   private Random random = new Random();
 
   FuzzContract(Supplier<StoreFixture> fixtures) {
@@ -55,10 +67,12 @@ abstract class FuzzContract extends ContractCase {
             "larder.fuzz.seed",
             repetition.getCurrentRepetition() == 1 ? 1 : System.nanoTime() ^ hashCode());
     random = new Random(seed);
+    model = new ModelStore(store.identity().origin());
     for (int step = 0; step < STEPS; step++) {
       try {
         step();
         compare(step % 20 == 0);
+        model.settle(latest);
       } catch (AssertionError | RuntimeException failure) {
         throw new AssertionError("seed " + seed + ", step " + step + ": " + failure, failure);
       }
@@ -93,12 +107,17 @@ abstract class FuzzContract extends ContractCase {
   }
 
   private void commit() {
+    latestShown = Math.max(Math.max(latestShown, lastTimestamp), HybridClock.at(clock.millis()));
+    long shownBefore = latestShown;
+    ahead = latestShown + HybridClock.at(AHEAD.toMillis());
+    if (HybridClock.millis(ahead) - clock.millis() > Store.CLOCK_SKEW_BOUND.toMillis()) {
+      ahead = 1;
+    }
     List<Mutation> mutations = new ArrayList<>();
     for (int left = random.nextInt(4) == 0 ? random.nextInt(6) : 1; left > 0; left--) {
       mutations.add(mutation());
     }
-    List<ModelStore.Answer> expected =
-        model.commit(mutations, clock.millis(), (stamp, row) -> stamp.equals(stampOf(row)));
+    List<ModelStore.Answer> expected = model.commit(mutations, clock.millis(), shownBefore);
     Commit commit = store.commit(Batch.of(space, mutations));
     boolean applied = expected.stream().allMatch(ModelStore.Answer::held);
     assertThat(commit.applied()).as("%s", mutations).isEqualTo(applied);
@@ -119,23 +138,23 @@ abstract class FuzzContract extends ContractCase {
 
   private void remember(Mutation mutation, Outcome outcome) {
     Entry after = outcome.after();
-    if (after == null || mutation instanceof Mutation.Touch) {
+    boolean same =
+        after != null && outcome.before() != null && after.stamp().equals(outcome.before().stamp());
+    if (after == null || same || mutation instanceof Mutation.Touch) {
       return;
     }
-    assertThat(given.add(after.stamp())).as("a stamp is never given twice").isTrue();
-    assertThat(after.stamp().timestamp()).isGreaterThan(lastTimestamp);
-    lastTimestamp = after.stamp().timestamp();
-    stamps.add(after.stamp());
-  }
-
-  /** The stamp under which the store keeps the row: of its version, the one given last. */
-  private @Nullable Stamp stampOf(ModelStore.Row row) {
-    Entry entry = latest.get(row.key());
-    return entry != null
-            && entry.stamp().version() == row.version()
-            && entry.stamp().epoch() == row.epoch()
-        ? entry.stamp()
-        : null;
+    Stamp stamp = after.stamp();
+    assertThat(given.add(Map.entry(after.key(), stamp)))
+        .as("a stamp is never given twice")
+        .isTrue();
+    boolean kept =
+        mutation instanceof Mutation.Restore restore
+            && stamp.timestamp() == restore.exported().timestamp();
+    if (!kept) {
+      assertThat(stamp.timestamp()).isGreaterThan(lastTimestamp);
+    }
+    lastTimestamp = Math.max(lastTimestamp, stamp.timestamp());
+    stamps.add(stamp);
   }
 
   private Map<Bytes, Entry> latest = Map.of();
@@ -145,11 +164,12 @@ abstract class FuzzContract extends ContractCase {
     Condition condition = condition(key);
     long created = expiry();
     long updated = random.nextBoolean() ? Entry.KEEP : expiry();
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0, 1, 2, 3 ->
           new Mutation.Put(key, bytes("v" + random.nextInt(5)), created, updated, condition);
       case 4, 5 -> new Mutation.Delete(key, condition);
       case 6 -> new Mutation.Touch(key, anyStamp(key), expiry());
+      case 7, 8 -> restore(key, condition);
       default -> {
         BigDecimal delta = BigDecimal.valueOf(random.nextInt(200) - 100, random.nextInt(3));
         yield new Mutation.Add(key, delta, created, updated, condition);
@@ -157,10 +177,38 @@ abstract class FuzzContract extends ContractCase {
     };
   }
 
+  /** An entry as it stands, as it stood, or of another store. */
+  private Mutation restore(Bytes key, Condition condition) {
+    Entry standing = latest.get(key);
+    Stamp exported = random.nextBoolean() ? anyStamp(key) : foreignStamp();
+    Counter counter = standing == null ? null : Counter.of(standing);
+    if (counter != null && random.nextInt(4) > 0) {
+      return Mutation.Restore.counter(key, counter.total(), exported, expiry()).onlyIf(condition);
+    }
+    if (random.nextInt(4) == 0) {
+      BigDecimal total = BigDecimal.valueOf(random.nextInt(200) - 100, random.nextInt(3));
+      return Mutation.Restore.counter(key, total, exported, expiry()).onlyIf(condition);
+    }
+    boolean again = counter == null && standing != null && !standing.deleted();
+    Bytes value = again && random.nextBoolean() ? standing.value() : bytes("r" + random.nextInt(5));
+    return Mutation.Restore.value(key, value, exported, expiry()).onlyIf(condition);
+  }
+
+  private Stamp foreignStamp() {
+    long timestamp = random.nextInt(4) == 0 ? shownAhead() : 1 + random.nextInt(1000);
+    return new Stamp(random.nextInt(5), 1 + random.nextInt(20), timestamp, 1 + random.nextInt(2));
+  }
+
+  private long shownAhead() {
+    latestShown = Math.max(latestShown, ahead);
+    return ahead;
+  }
+
   private Condition condition(Bytes key) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> Condition.ABSENT;
       case 1 -> Condition.stamp(anyStamp(key));
+      case 2 -> Condition.olderThan(random.nextInt(3) == 0 ? ahead : anyStamp(key).timestamp());
       default -> Condition.NONE;
     };
   }

@@ -70,6 +70,27 @@ abstract class HistoryContract extends ContractCase {
     return value == null ? null : Counter.of(value).total();
   }
 
+  /** Recorded when it was made here, though its stamp may be an older one. */
+  @Test
+  void whatIsRestoredIsRecordedAndARenewedExpiryIsNot() {
+    put("a", "0");
+    long early = HybridClock.at(clock.millis()) - 1;
+    Stamp second = new Stamp(1, 2, early, 7);
+    Stamp third = new Stamp(1, 3, early, 7);
+    long expiresAt = in(Duration.ofHours(1));
+    store.commit(
+        by(
+            "ann",
+            Mutation.Restore.value(bytes("a"), bytes("2"), second, expiresAt),
+            Mutation.Restore.value(bytes("a"), bytes("3"), third, expiresAt)));
+    commitBy("bob", Mutation.Restore.value(bytes("a"), bytes("3"), third, expiresAt + 1));
+    assertThat(revisionsOf("a")).extracting(Revision::version).containsExactly(3L, 2L);
+    assertThat(revisionsOf("a")).extracting(Revision::to).containsExactly(bytes("3"), bytes("2"));
+    assertThat(revisionsOf("a"))
+        .extracting(Revision::changedAt)
+        .containsExactly(clock.millis(), clock.millis());
+  }
+
   @Test
   void aPutTellsWhoWhatWhenFromAndTo() {
     Entry created = commitBy("ann", putOf("a", "1"));

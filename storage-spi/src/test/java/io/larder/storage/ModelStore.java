@@ -4,28 +4,43 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a store does to one space, on a plain map and as simply as can be. It shares no rule with
- * the stores; only timestamps it takes from their answers.
+ * the stores; only timestamps it takes from their answers. Until it has them it makes its own,
+ * which come in the same order.
  */
 final class ModelStore {
 
   /** What the model says of a mutation: whether it holds, and what stands before and after. */
   record Answer(boolean held, @Nullable Row before, @Nullable Row after, @Nullable Row expired) {}
 
-  /** One key. A counter's {@code total} is given, a value's {@code value}; a tombstone has none. */
+  /**
+   * One key. A counter's {@code total} is given, a value's {@code value}; a tombstone has none.
+   *
+   * @param counted how often a counter has been added to, or 0
+   */
   record Row(
       Bytes key,
       @Nullable Bytes value,
       @Nullable BigDecimal total,
-      long epoch,
-      long version,
+      int counted,
+      Stamp stamp,
       long expiresAt,
       long order) {
+
+    long epoch() {
+      return stamp.epoch();
+    }
+
+    long version() {
+      return stamp.version();
+    }
 
     boolean deleted() {
       return value == null && total == null;
@@ -35,16 +50,29 @@ final class ModelStore {
       return !deleted() && expiresAt > now;
     }
 
-    Row expiring(long millis) {
-      return new Row(key, value, total, epoch, version, millis, order);
+    Row expiring(long millis, long newOrder) {
+      return new Row(key, value, total, counted, stamp, millis, newOrder);
+    }
+
+    Row stamped(Stamp real) {
+      return new Row(key, value, total, counted, real, expiresAt, order);
     }
   }
 
+  private final long origin;
   private NavigableMap<Bytes, Row> rows = new TreeMap<>();
+  private long timestamp;
   private long epoch = 1;
   private long floor;
   private long order;
   private int dead;
+
+  /**
+   * @param origin the store's
+   */
+  ModelStore(long origin) {
+    this.origin = origin;
+  }
 
   long epoch() {
     return epoch;
@@ -72,12 +100,18 @@ final class ModelStore {
     return rows.values().stream().filter(row -> !row.deleted()).count();
   }
 
-  /** Makes all or nothing; {@code stamps} tells whether a stamp is that of a row. */
-  List<Answer> commit(List<Mutation> mutations, long now, StampOfRow stamps) {
+  /** Takes the timestamps that the store has given. */
+  void settle(Map<Bytes, Entry> standing) {
+    rows.replaceAll((key, row) -> row.stamped(standing.get(key).stamp()));
+  }
+
+  /** Makes all or nothing; {@code latest} is no earlier than any timestamp that was given. */
+  List<Answer> commit(List<Mutation> mutations, long now, long latest) {
     NavigableMap<Bytes, Row> before = new TreeMap<>(rows);
+    timestamp = latest;
     List<Answer> answers = new ArrayList<>();
     for (Mutation mutation : mutations) {
-      answers.add(make(mutation, now, stamps));
+      answers.add(make(mutation, now));
     }
     if (answers.stream().anyMatch(answer -> !answer.held())) {
       rows = before;
@@ -85,47 +119,32 @@ final class ModelStore {
     return answers;
   }
 
-  private Answer make(Mutation mutation, long now, StampOfRow stamps) {
+  private Answer make(Mutation mutation, long now) {
     Row row = rows.get(mutation.key());
     Row live = row != null && row.liveAt(now) ? row : null;
     Row expired = row != null && !row.deleted() && live == null ? row : null;
-    boolean held =
-        mutation.condition() instanceof Condition.None
-            || (mutation.condition() instanceof Condition.Absent && live == null)
-            || (mutation.condition() instanceof Condition.ExactStamp exact
-                && live != null
-                && stamps.isOf(exact.stamp(), live));
+    boolean held = holds(mutation.condition(), row, live);
     if (!held) {
       return new Answer(false, live, live, null);
     }
     if (mutation instanceof Mutation.Put put) {
       long expiry = expiry(live, put.expiresIfCreated(), put.expiresIfUpdated());
-      return new Answer(true, live, keep(row, put.key(), put.value(), null, expiry), expired);
+      return new Answer(true, live, keep(row, put.key(), put.value(), null, 0, expiry), expired);
     }
     if (mutation instanceof Mutation.Delete) {
       if (live != null) {
-        keep(row, live.key(), null, null, Entry.NEVER);
+        keep(row, live.key(), null, null, 0, Entry.NEVER);
       }
       return new Answer(true, live, null, null);
     }
     if (mutation instanceof Mutation.Touch touch) {
-      if (row == null || row.deleted() || !stamps.isOf(touch.stamp(), row)) {
+      if (row == null || row.deleted() || !row.stamp().equals(touch.stamp())) {
         return new Answer(true, live, live, null);
       }
-      if (row.expiresAt() == touch.expiresAt()) {
-        return new Answer(true, live, row, null);
-      }
-      Row touched =
-          new Row(
-              row.key(),
-              row.value(),
-              row.total(),
-              row.epoch(),
-              row.version(),
-              touch.expiresAt(),
-              ++order);
-      rows.put(row.key(), touched);
-      return new Answer(true, live, touched, null);
+      return new Answer(true, live, expiring(row, touch.expiresAt()), null);
+    }
+    if (mutation instanceof Mutation.Restore restore) {
+      return restore(restore, row, live, expired);
     }
     Mutation.Add add = (Mutation.Add) mutation;
     if (live != null && live.total() == null) {
@@ -133,7 +152,72 @@ final class ModelStore {
     }
     BigDecimal sum = live == null ? add.delta() : add.delta().add(live.total());
     long expiry = expiry(live, add.expiresIfCreated(), add.expiresIfUpdated());
-    return new Answer(true, live, keep(row, add.key(), null, sum, expiry), expired);
+    int counted = live == null ? 1 : live.counted() + 1;
+    return new Answer(true, live, keep(row, add.key(), null, sum, counted, expiry), expired);
+  }
+
+  private static boolean holds(Condition condition, @Nullable Row row, @Nullable Row live) {
+    if (condition instanceof Condition.Absent) {
+      return live == null;
+    }
+    if (condition instanceof Condition.ExactStamp exact) {
+      return live != null && live.stamp().equals(exact.stamp());
+    }
+    if (condition instanceof Condition.OlderThan older) {
+      boolean stands = live != null || (row != null && row.deleted());
+      return !stands || row.stamp().timestamp() < older.timestamp();
+    }
+    return true;
+  }
+
+  private Answer restore(
+      Mutation.Restore restore, @Nullable Row row, @Nullable Row live, @Nullable Row expired) {
+    Stamp old = restore.exported();
+    Stamp stamp = new Stamp(epoch, old.version(), old.timestamp(), old.origin());
+    timestamp = Math.max(timestamp, old.timestamp());
+    int counted = restore.total() == null ? 0 : 1;
+    if (live != null
+        && live.stamp().equals(stamp)
+        && live.counted() == counted
+        && Objects.equals(live.value(), restore.value())
+        && digits(live.total()).equals(digits(restore.total()))) {
+      long later = Math.max(live.expiresAt(), restore.expiresAt());
+      return new Answer(true, live, expiring(live, later), null);
+    }
+    boolean later = row == null || isLater(stamp, row.stamp());
+    Row after =
+        stamp.version() > floor && later
+            ? keep(
+                new Row(
+                    restore.key(),
+                    restore.value(),
+                    restore.total(),
+                    counted,
+                    stamp,
+                    restore.expiresAt(),
+                    ++order))
+            : keep(
+                row, restore.key(), restore.value(), restore.total(), counted, restore.expiresAt());
+    return new Answer(true, live, after, expired);
+  }
+
+  /** Whose scale counts: other digits are other bytes. */
+  private static String digits(@Nullable BigDecimal total) {
+    return String.valueOf(total);
+  }
+
+  private static boolean isLater(Stamp stamp, Stamp than) {
+    if (stamp.version() != than.version()) {
+      return stamp.version() > than.version();
+    }
+    if (stamp.timestamp() != than.timestamp()) {
+      return stamp.timestamp() > than.timestamp();
+    }
+    return stamp.origin() > than.origin();
+  }
+
+  private Row expiring(Row row, long millis) {
+    return row.expiresAt() == millis ? row : keep(row.expiring(millis, ++order));
   }
 
   private static long expiry(@Nullable Row live, long created, long updated) {
@@ -148,11 +232,16 @@ final class ModelStore {
       Bytes key,
       @Nullable Bytes value,
       @Nullable BigDecimal total,
+      int counted,
       long expiry) {
     long version = Math.max(floor, row == null ? 0 : row.version()) + 1;
-    Row kept = new Row(key, value, total, epoch, version, expiry, ++order);
-    rows.put(key, kept);
-    return kept;
+    Stamp stamp = new Stamp(epoch, version, ++timestamp, origin);
+    return keep(new Row(key, value, total, counted, stamp, expiry, ++order));
+  }
+
+  private Row keep(Row row) {
+    rows.put(row.key(), row);
+    return row;
   }
 
   void clear() {
@@ -167,8 +256,10 @@ final class ModelStore {
     int tombstones = 0;
     for (Row row : List.copyOf(rows.values())) {
       if (row.deleted()) {
-        tombstones++;
-        collect(row);
+        if (HybridClock.millis(row.stamp().timestamp()) <= now) {
+          tombstones++;
+          collect(row);
+        }
       } else if (row.expiresAt() <= now) {
         expired++;
         collect(row);
@@ -193,10 +284,5 @@ final class ModelStore {
   private void collect(Row row) {
     rows.remove(row.key());
     floor = Math.max(floor, row.version());
-  }
-
-  /** Tells whether a store's stamp names the state that a row is in. */
-  interface StampOfRow {
-    boolean isOf(Stamp stamp, Row row);
   }
 }

@@ -114,6 +114,13 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class Restoring extends RestoreContract {
+    Restoring() {
+      super(StoreContract.this::newFixture);
+    }
+  }
+
+  @Nested
   class Requests extends RequestContract {
     Requests() {
       super(StoreContract.this::newFixture);

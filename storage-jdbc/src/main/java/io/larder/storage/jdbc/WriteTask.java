@@ -48,6 +48,8 @@ public record WriteTask<T extends WriteTransaction, R>(
       bytes += mutation.key().length();
       if (mutation instanceof Mutation.Put put) {
         bytes += put.value().length();
+      } else if (mutation instanceof Mutation.Restore restore && restore.value() != null) {
+        bytes += restore.value().length();
       }
     }
     return batch.recording() == null ? bytes : 2 * bytes;

@@ -22,15 +22,15 @@ final class History {
   private final Recording recording;
   private final Writer writer;
 
-  /** The last timestamp before the batch; an entry that was restored may bear an earlier one. */
-  private final long begun;
+  /** No record has a later timestamp; an entry that was restored may bear an earlier one. */
+  private long latest;
 
   private final List<Revision> revisions = new ArrayList<>();
 
   private History(Recording recording, Writer writer) {
     this.recording = recording;
     this.writer = writer;
-    this.begun = writer.clock().last();
+    this.latest = writer.clock().last();
   }
 
   /** Null if the batch wants no history. */
@@ -39,23 +39,25 @@ final class History {
     return recording == null ? null : new History(recording, writer);
   }
 
-  /** A touch is no change, and neither is a tombstone where nothing stood. */
+  /** An expiry that moves is no change, and neither is a tombstone where nothing stood. */
   void add(Mutation mutation, Transition transition) {
     Entry after = transition.written();
     Entry before = transition.outcome().before();
     if (after == null
         || mutation instanceof Mutation.Touch
-        || (before == null && after.deleted())) {
+        || (before == null && after.deleted())
+        || (before != null && before.stamp().equals(after.stamp()))) {
       return;
     }
     Bytes from = before == null ? null : before.value();
     Bytes to = after.deleted() ? null : after.value();
     long stamped = after.stamp().timestamp();
+    latest = stamped > latest ? stamped : writer.clock().next();
     revisions.add(
         new Revision(
             after.key(),
             after.stamp().version(),
-            stamped > begun ? stamped : writer.clock().next(),
+            latest,
             writer.origin(),
             recording.actor(),
             from,

@@ -26,7 +26,7 @@ record Transition(Outcome outcome, @Nullable Entry written) {
         row == null || row.deleted() || row.stamp().epoch() < space.epoch() ? null : row;
     Entry live = standing != null && standing.isLiveAt(writer.nowMillis()) ? standing : null;
     Entry expired = live == null ? standing : null;
-    if (!holds(mutation.condition(), live)) {
+    if (!holds(mutation.condition(), live, row, space)) {
       return rejected(live);
     }
     if (mutation instanceof Mutation.Put put) {
@@ -38,14 +38,26 @@ record Transition(Outcome outcome, @Nullable Entry written) {
     if (mutation instanceof Mutation.Touch touch) {
       return touch(touch, standing, live);
     }
+    if (mutation instanceof Mutation.Restore restore) {
+      return new Restoring(restore, space, writer).transition(row, live, expired);
+    }
     return add((Mutation.Add) mutation, row, live, expired, space, writer);
   }
 
-  private static boolean holds(Condition condition, @Nullable Entry live) {
+  private static boolean holds(
+      Condition condition, @Nullable Entry live, @Nullable Entry row, SpaceState space) {
     if (condition instanceof Condition.ExactStamp exact) {
       return live != null && live.stamp().equals(exact.stamp());
     }
+    if (condition instanceof Condition.OlderThan older) {
+      Entry standing = live == null && isTombstone(row, space) ? row : live;
+      return standing == null || standing.stamp().timestamp() < older.timestamp();
+    }
     return condition instanceof Condition.None || live == null;
+  }
+
+  private static boolean isTombstone(@Nullable Entry row, SpaceState space) {
+    return row != null && row.deleted() && row.stamp().epoch() == space.epoch();
   }
 
   private static Transition put(

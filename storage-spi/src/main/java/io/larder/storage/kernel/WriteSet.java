@@ -6,12 +6,9 @@ import io.larder.storage.Change;
 import io.larder.storage.Commit;
 import io.larder.storage.Conflict;
 import io.larder.storage.Entry;
-import io.larder.storage.Fence;
 import io.larder.storage.HybridClock;
-import io.larder.storage.Lease;
 import io.larder.storage.MergeResult;
 import io.larder.storage.Mutation;
-import io.larder.storage.Outcome;
 import io.larder.storage.PeerCursor;
 import io.larder.storage.RequestId;
 import io.larder.storage.SpaceName;
@@ -98,7 +95,7 @@ public final class WriteSet {
   public Commit apply(Batch batch) {
     RequestId request = batch.requestId();
     if (request == null) {
-      return decide(batch);
+      return new Deciding(this, rows, writer).decide(batch);
     }
     Commit known = answers.get(request);
     if (known == null) {
@@ -107,60 +104,13 @@ public final class WriteSet {
     if (known != null) {
       return known;
     }
-    Commit commit = decide(batch);
+    Commit commit = new Deciding(this, rows, writer).decide(batch);
     answers.put(request, commit);
     return commit;
   }
 
-  private Commit decide(Batch batch) {
-    checkFence(batch.fence());
-    long space = batch.space().id();
-    StoredSpace owner = space(space);
-    boolean reopens = owner.state().destroyed();
-    SpaceState state = reopens ? cleared(owner, false) : owner.state();
-    load(space, batch.mutations());
-    Map<Bytes, Entry> pending = new LinkedHashMap<>();
-    History history = History.of(batch, writer);
-    List<Outcome> outcomes = new ArrayList<>(batch.mutations().size());
-    boolean held = true;
-    for (Mutation mutation : batch.mutations()) {
-      Bytes key = mutation.key();
-      Entry standing = pending.containsKey(key) ? pending.get(key) : entry(space, key);
-      Transition transition = Transition.of(mutation, standing, state, writer);
-      outcomes.add(transition.outcome());
-      held &= transition.outcome().held();
-      if (transition.written() != null) {
-        pending.remove(key); // a key's place in the feed is that of its last change
-        pending.put(key, transition.written());
-        if (history != null) {
-          history.add(mutation, transition);
-        }
-      }
-    }
-    if (held) {
-      if (reopens && !pending.isEmpty()) {
-        change(owner, state); // what is acknowledged here must survive whoever opens it next
-      }
-      pending.values().forEach(entry -> write(space, entry));
-      if (history != null) {
-        history.writeTo(this);
-      }
-    }
-    return new Commit(held, outcomes);
-  }
-
-  private void checkFence(@Nullable Fence fence) {
-    if (fence == null) {
-      return;
-    }
-    Lease row = rows.lease(fence.lease());
-    Lease standing = row == null || row.expiresAt() <= writer.nowMillis() ? null : row;
-    if (standing == null || !standing.token().equals(fence.token())) {
-      throw new StaleFenceException(fence, standing);
-    }
-  }
-
-  private void load(long space, Collection<Mutation> mutations) {
+  /** Reads the rows of several mutations in one go. */
+  void load(long space, Collection<Mutation> mutations) {
     if (mutations.size() < 2) {
       return;
     }
@@ -220,7 +170,8 @@ public final class WriteSet {
     return destroyed;
   }
 
-  private SpaceState cleared(StoredSpace space, boolean destroy) {
+  /** The state after a clear or, if {@code destroy}, after a destruction. */
+  SpaceState cleared(StoredSpace space, boolean destroy) {
     writer.clock().observe(space.state().clearedAt());
     return space.state().cleared(writer.clock().next(), writer.origin(), destroy);
   }
