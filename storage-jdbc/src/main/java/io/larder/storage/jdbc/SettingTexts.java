@@ -67,14 +67,15 @@ public final class SettingTexts {
 
   /**
    * How many connections read at once: a number, or {@code automatic}, which is twice the
-   * processors and at least 4.
+   * processors.
    *
+   * @param least at least so many if automatic
    * @throws IllegalArgumentException if it is neither
    */
-  public int readers(String name) {
+  public int readers(String name, int least) {
     String value = text(name, AUTOMATIC);
     if (value.equals(AUTOMATIC)) {
-      return Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+      return Math.max(least, 2 * Runtime.getRuntime().availableProcessors());
     }
     if (value.matches("\\d{1,3}")) {
       int number = Integer.parseInt(value);

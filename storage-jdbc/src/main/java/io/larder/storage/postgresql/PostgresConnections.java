@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
@@ -26,6 +27,8 @@ final class PostgresConnections implements AutoCloseable {
 
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(PostgresConnections.class);
 
+  private static final Duration LONGEST_FOR_TURN = Duration.ofMillis(100);
+
   private static final String UNABLE_TO_CONNECT = "08001";
 
   /** Is told that the database has begun another incarnation, on the thread that has found out. */
@@ -38,6 +41,7 @@ final class PostgresConnections implements AutoCloseable {
   private final PostgresFailures failures;
   private final PostgresOpening opening;
   private final HikariDataSource pool;
+  private final ReadTurns turns;
   private final List<IncarnationListener> listeners = new CopyOnWriteArrayList<>();
   private volatile Life life;
 
@@ -52,6 +56,7 @@ final class PostgresConnections implements AutoCloseable {
     this.opening = opening;
     this.life = life;
     this.pool = new HikariDataSource(poolConfig(settings));
+    this.turns = new ReadTurns(settings.readers(), LONGEST_FOR_TURN);
   }
 
   /**
@@ -108,6 +113,11 @@ final class PostgresConnections implements AutoCloseable {
   /** From now on it is told of each new incarnation. */
   void onIncarnation(IncarnationListener listener) {
     listeners.add(listener);
+  }
+
+  /** To be taken before a connection is borrowed, and given back after it. */
+  ReadTurns turns() {
+    return turns;
   }
 
   /** A pooled connection in auto-commit mode, for a short time; closing it gives it back. */

@@ -57,6 +57,7 @@ final class PostgresReads {
     if (closed) {
       throw new StoreClosedException(connections.life().identity().location());
     }
+    boolean turn = connections.turns().take();
     try (Connection connection = connections.reader()) {
       try {
         return read.on(
@@ -64,6 +65,10 @@ final class PostgresReads {
       } catch (SQLException | RuntimeException | Error e) {
         connections.giveUp(connection);
         throw e;
+      }
+    } finally {
+      if (turn) {
+        connections.turns().giveBack();
       }
     }
   }

@@ -40,6 +40,8 @@ record PostgresSettings(
   static final String RETRY_TIMEOUT = "larder.postgresql.retry-timeout";
   static final String POLL_INTERVAL = "larder.postgresql.poll-interval";
 
+  private static final int LEAST_READERS = 8;
+
   private static final String PREFIX = "larder.postgresql.";
   private static final Set<String> KNOWN =
       Set.of(SCHEMA, USER, PASSWORD, READERS, CONNECTION_TIMEOUT, RETRY_TIMEOUT, POLL_INTERVAL);
@@ -61,7 +63,7 @@ record PostgresSettings(
         schema(texts.text(SCHEMA, "larder")),
         texts.text(USER, ""),
         options.settings().getOrDefault(PASSWORD, ""),
-        texts.readers(READERS),
+        texts.readers(READERS, LEAST_READERS),
         texts.time(CONNECTION_TIMEOUT, "10s", LEAST_CONNECTION_TIMEOUT),
         texts.time(RETRY_TIMEOUT, "10s", Duration.ZERO),
         texts.time(POLL_INTERVAL, "100ms", Duration.ofMillis(1)));

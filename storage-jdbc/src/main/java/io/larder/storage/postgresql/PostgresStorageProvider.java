@@ -14,7 +14,7 @@ import java.util.Set;
  * application has made. The tables are in a schema of their own, which is made if it is not there.
  *
  * <p>Settings: {@code larder.postgresql.schema} ({@code larder}), {@code user} and {@code password}
- * (instead of the URL's), {@code readers} (twice the processors, at least 4), {@code
+ * (instead of the URL's), {@code readers} (twice the processors, at least 8), {@code
  * connection-timeout} (10s), {@code retry-timeout} (10s), {@code poll-interval} (100ms).
  *
  * <p>The driver and its pool, {@code org.postgresql:postgresql} and {@code com.zaxxer:HikariCP},

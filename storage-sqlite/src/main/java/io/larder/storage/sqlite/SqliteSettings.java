@@ -23,6 +23,8 @@ record SqliteSettings(
   static final String POLL_INTERVAL = "larder.sqlite.poll-interval";
   static final String READERS = "larder.sqlite.readers";
 
+  private static final int LEAST_READERS = 4;
+
   private static final String PREFIX = "larder.sqlite.";
   private static final Set<String> KNOWN = Set.of(BUSY_TIMEOUT, POLL_INTERVAL, READERS);
 
@@ -37,7 +39,7 @@ record SqliteSettings(
         options.durability(),
         texts.time(BUSY_TIMEOUT, "30s", Duration.ofMillis(1)),
         texts.time(POLL_INTERVAL, "10ms", Duration.ofMillis(1)),
-        texts.readers(READERS));
+        texts.readers(READERS, LEAST_READERS));
   }
 
   /**
