@@ -11,6 +11,9 @@ import io.larder.jcache.LarderCacheManager;
 import io.larder.storage.SpaceName;
 import io.larder.storage.codec.Codecs;
 import io.larder.storage.codec.SerializationFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.EternalExpiryPolicy;
@@ -31,8 +34,12 @@ public final class Scopes {
 
   private final Context context;
 
-  private Scopes(Context context) {
+  /** Asked one after the other. */
+  private final List<ScopeResolver> resolvers;
+
+  private Scopes(Context context, List<ScopeResolver> resolvers) {
     this.context = context;
+    this.resolvers = resolvers;
   }
 
   /**
@@ -56,7 +63,7 @@ public final class Scopes {
       OpenSpaces spaces = new OpenSpaces(name -> engine(manager, session, name), OPEN_SPACES);
       Context context =
           new Context(manager, session, spaces, new Values(() -> JsonMapping.standard()), null);
-      return new Attached(new Scopes(context), session, spaces);
+      return new Attached(new Scopes(context, List.of(new EntityOwners())), session, spaces);
     }
 
     @Override
@@ -104,7 +111,19 @@ public final class Scopes {
    * @param currentUser asked anew each time
    */
   public Scopes withCurrentUser(CurrentUser currentUser) {
-    return new Scopes(context.withCurrentUser(requireNonNull(currentUser, "currentUser")));
+    return new Scopes(
+        context.withCurrentUser(requireNonNull(currentUser, "currentUser")), resolvers);
+  }
+
+  /**
+   * The same scopes, which know more objects that stand for an owner.
+   *
+   * @param first asked in this order, before those that these scopes have
+   */
+  public Scopes withResolvers(ScopeResolver... first) {
+    List<ScopeResolver> all = new ArrayList<>(List.of(first));
+    all.addAll(resolvers);
+    return new Scopes(context, List.copyOf(all));
   }
 
   /** What belongs to nobody. */
@@ -121,6 +140,29 @@ public final class Scopes {
    */
   public Scope forScope(String type, Object id) {
     return new Scope(context, Names.ofScope("type", type), Names.ofScope("id", id));
+  }
+
+  /**
+   * The scope of what an object stands for. Without {@link #withResolvers} these are entities of
+   * JPA, by their {@code @Id}, and other objects that have {@code getId()} or {@code id()}; the
+   * type is the name of the entity, or else the class, with a lower-case first letter: a {@code
+   * Team} with the id 7 has the scope {@code team:7}.
+   *
+   * @throws IllegalArgumentException if it has no id, or none yet, or one of which no text can be
+   *     made
+   */
+  public Scope forEntity(Object entity) {
+    requireNonNull(entity, "entity");
+    for (ScopeResolver resolver : resolvers) {
+      Optional<ScopeResolver.Owner> owner = resolver.resolve(entity);
+      if (owner.isPresent()) {
+        return forScope(owner.get().type(), owner.get().id());
+      }
+    }
+    throw new IllegalArgumentException(
+        "A %s stands for no owner: it has neither @Id nor getId() or id(). Give the scopes a"
+                .formatted(entity.getClass().getName())
+            + " ScopeResolver for it with withResolvers, or name the owner with forScope(type, id).");
   }
 
   /** The scope {@code user} with that id. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.larder.scope.CurrentUser;
 import io.larder.scope.Scope;
+import io.larder.scope.ScopeResolver;
+import io.larder.scope.ScopeResolver.Owner;
 import io.larder.scope.Scopes;
 import java.security.Principal;
 import java.util.List;
@@ -87,5 +89,43 @@ abstract class OwnersContract extends ScopeCase {
 
     principal.set(new X500Principal("CN=ada"));
     assertThat(mine.forUser()).hasToString("user:CN=ada");
+  }
+
+  record Customer(Long id) {}
+
+  record Person(String name) {}
+
+  @Test
+  void anEntityHasAScope() {
+    scopes.forEntity(new Customer(7L)).set("theme", "dark");
+
+    assertThat(scopes.forScope("customer", 7).get("theme")).contains("dark");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> scopes.forEntity(new Customer(null)))
+        .withMessageContaining("no id yet");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> scopes.forEntity(new Person("Ada")))
+        .withMessageContaining("ScopeResolver");
+  }
+
+  @Test
+  void resolversAreAskedInTheirOrder() {
+    ScopeResolver people =
+        object ->
+            object instanceof Person person
+                ? Optional.of(new Owner("user", person.name()))
+                : Optional.empty();
+    ScopeResolver everything = object -> Optional.of(new Owner("any", "thing"));
+
+    assertThat(scopes.withResolvers(people).forEntity(new Person("ada"))).hasToString("user:ada");
+    assertThat(scopes.withResolvers(people).forEntity(new Customer(7L))).hasToString("customer:7");
+    assertThat(scopes.withResolvers(people, everything).forEntity(new Person("ada")))
+        .hasToString("user:ada");
+    assertThat(scopes.withResolvers(everything, people).forEntity(new Person("ada")))
+        .hasToString("any:thing");
+    Scopes mine =
+        scopes.withResolvers(people).withCurrentUser(() -> Optional.of("bob"));
+    assertThat(mine.forUser()).hasToString("user:bob");
+    assertThat(mine.forEntity(new Person("ada"))).hasToString("user:ada");
   }
 }
