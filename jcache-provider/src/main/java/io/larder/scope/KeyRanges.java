@@ -15,6 +15,11 @@ final class KeyRanges {
 
   private KeyRanges() {}
 
+  /** A text as the bytes that it is ordered by. */
+  static Bytes encoded(String key) {
+    return CODEC.encode(key);
+  }
+
   /** The texts that begin with a text. */
   static KeyRange startingWith(String prefix) {
     return KeyRange.prefix(CODEC.encode(prefix));

@@ -48,6 +48,20 @@ public sealed class Namespace extends NamespaceReads permits Scope {
   }
 
   /**
+   * This namespace with defaults: a value that it does not have is the next one's, or else that of
+   * the one after it. Writes are to this one alone.
+   */
+  public final Fallback fallingBackTo(Namespace next, Namespace... more) {
+    return Fallback.of(this, next, more);
+  }
+
+  /** The namespace of that name in the same scope. */
+  final Namespace sibling(String first, String... parts) {
+    String name = Names.namespace(first, parts);
+    return new Namespace(context(), new SpaceName(scopeType(), scopeId(), name), true);
+  }
+
+  /**
    * Stores a value. It does not expire, unless the configuration has an expiry for the namespace.
    *
    * @throws NestingException if a key above or below this one has a value

@@ -218,7 +218,8 @@ public abstract sealed class NamespaceReads permits Namespace {
     return stored == null ? null : context.values().as(stored, type);
   }
 
-  private Map<String, Object> readMany(Collection<String> keys) {
+  /** The values of those keys that have one, as they are stored, in the order of the keys. */
+  final Map<String, Object> readMany(Collection<String> keys) {
     Set<String> wanted = new LinkedHashSet<>();
     keys.forEach(key -> wanted.add(Names.key(key)));
     Engine<String, Object> engine = context.existing(space);

@@ -37,8 +37,7 @@ public final class Scope extends Namespace implements CacheManager {
    * @throws IllegalArgumentException if a part is empty, or the name is one of Larder's own
    */
   public Namespace namespace(String first, String... parts) {
-    String name = Names.namespace(first, parts);
-    return new Namespace(context(), new SpaceName(scopeType(), scopeId(), name), true);
+    return sibling(first, parts);
   }
 
   /** Whether this is the scope of what belongs to nobody. */

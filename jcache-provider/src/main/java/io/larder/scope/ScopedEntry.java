@@ -27,6 +27,10 @@ public final class ScopedEntry {
     return values.natural(found.value());
   }
 
+  Object stored() {
+    return found.value();
+  }
+
   /**
    * The value as that type.
    *

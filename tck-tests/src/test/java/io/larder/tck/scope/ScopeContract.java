@@ -25,6 +25,14 @@ abstract class ScopeContract {
   }
 
   @Nested
+  class Falling extends FallbackContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
   class ValuesOfAllKinds extends ValuesContract {
     @Override
     ScopeNodes newNodes() {
