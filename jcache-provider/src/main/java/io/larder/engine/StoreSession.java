@@ -106,6 +106,29 @@ public final class StoreSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Removes all entries of all spaces of a scope for good.
+   *
+   * @return how many spaces there were
+   * @throws CacheException if the store fails
+   */
+  public int destroyScope(String type, String id) {
+    try {
+      return store.destroyScope(type, id, subscription);
+    } catch (StorageException failure) {
+      throw new CacheException(
+          "The scope %s:%s could not be destroyed. %s".formatted(type, id, failure.getMessage()),
+          failure);
+    } finally {
+      engines.forEach(
+          (name, open) -> {
+            if (name.isOf(type, id)) {
+              open.forEach(Engine::mayBeStale);
+            }
+          });
+    }
+  }
+
   /** Closes the engines that are open, then this opener's store. Closing twice does nothing. */
   @Override
   public void close() {

@@ -362,6 +362,7 @@ public final class LarderCacheManager implements CacheManager {
       }
     }
     if (root != null) {
+      root.scoped.remove(scope, this);
       return;
     }
     try {

@@ -7,6 +7,7 @@ import io.larder.scope.OpenSpaces.Open;
 import io.larder.storage.SpaceName;
 import io.larder.storage.StorageException;
 import io.larder.storage.Store;
+import io.larder.storage.StoreClosedException;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,8 @@ record Context(
   private boolean isThere(SpaceName name) {
     try {
       return store().space(name).filter(state -> !state.destroyed()).isPresent();
+    } catch (StoreClosedException closed) {
+      throw new IllegalStateException(closed.getMessage(), closed);
     } catch (StorageException failure) {
       throw new CacheException(
           "%s cannot be read: %s".formatted(name, failure.getMessage()), failure);

@@ -53,7 +53,7 @@ final class EntityOwners implements ScopeResolver {
             () ->
                 new IllegalArgumentException(
                     "The id of a %s is a %s, which is no text, number or other plain value, nor a"
-                        .formatted(entity.getClass().getName(), id.getClass().getName())
+                            .formatted(entity.getClass().getName(), id.getClass().getName())
                         + " record of such. Give the scopes a ScopeResolver for it."));
   }
 }

@@ -67,8 +67,7 @@ final class LayeredTree {
     branches.add(root);
     while (!branches.isEmpty()) {
       Branch branch = branches.remove();
-      branch.replaceAll(
-          (part, below) -> below instanceof SourcedValue leaf ? leaf.value() : below);
+      branch.replaceAll((part, below) -> below instanceof SourcedValue leaf ? leaf.value() : below);
       branch.values().stream()
           .filter(Branch.class::isInstance)
           .map(Branch.class::cast)

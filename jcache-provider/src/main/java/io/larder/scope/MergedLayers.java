@@ -68,9 +68,7 @@ final class MergedLayers extends Spliterators.AbstractSpliterator<SourcedValue> 
   }
 
   private boolean isNearer(SourcedValue value) {
-    return layers.stream()
-        .limit(value.layer())
-        .anyMatch(layer -> layer.namespace.has(value.key()));
+    return layers.stream().limit(value.layer()).anyMatch(layer -> layer.namespace.has(value.key()));
   }
 
   /** One namespace and what comes next of it. */

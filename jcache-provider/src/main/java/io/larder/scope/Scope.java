@@ -2,8 +2,10 @@ package io.larder.scope;
 
 import io.larder.jcache.LarderCacheManager;
 import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceScan;
 import java.net.URI;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
@@ -38,6 +40,34 @@ public final class Scope extends Namespace implements CacheManager {
    */
   public Namespace namespace(String first, String... parts) {
     return sibling(first, parts);
+  }
+
+  /**
+   * The names of the namespaces and caches in which something was stored since they were last
+   * destroyed, in order; there may be nothing left in them. Read page by page as the stream is
+   * consumed.
+   */
+  public Stream<String> namespaces() {
+    return SpacePages.stream(
+            context().store(), SpaceScan.ofScope(scopeType(), scopeId(), SpacePages.PAGE))
+        .map(SpaceName::namespace);
+  }
+
+  /**
+   * Removes everything that this scope has: all namespaces and caches with their histories, in a
+   * time that does not depend on how many values there are. Caches of it that are open are empty
+   * then. What is stored later is there again.
+   *
+   * @return how many namespaces there were, histories included
+   * @throws UnsupportedOperationException if this is the global scope
+   */
+  public int destroy() {
+    if (isGlobal()) {
+      throw new UnsupportedOperationException(
+          "What belongs to nobody is not removed all at once: destroyCache(name) removes one of its"
+              + " namespaces().");
+    }
+    return context().session().destroyScope(scopeType(), scopeId());
   }
 
   /** Whether this is the scope of what belongs to nobody. */

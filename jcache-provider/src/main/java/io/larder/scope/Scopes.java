@@ -8,12 +8,19 @@ import io.larder.engine.Engine;
 import io.larder.engine.EngineOptions;
 import io.larder.engine.StoreSession;
 import io.larder.jcache.LarderCacheManager;
+import io.larder.storage.Reap;
+import io.larder.storage.Reaped;
 import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceScan;
+import io.larder.storage.StorageException;
 import io.larder.storage.codec.Codecs;
 import io.larder.storage.codec.SerializationFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.EternalExpiryPolicy;
@@ -162,7 +169,8 @@ public final class Scopes {
     throw new IllegalArgumentException(
         "A %s stands for no owner: it has neither @Id nor getId() or id(). Give the scopes a"
                 .formatted(entity.getClass().getName())
-            + " ScopeResolver for it with withResolvers, or name the owner with forScope(type, id).");
+            + " ScopeResolver for it with withResolvers, or name the owner with forScope(type,"
+            + " id).");
   }
 
   /** The scope {@code user} with that id. */
@@ -205,5 +213,41 @@ public final class Scopes {
   /** The scope {@code organization} with that id. */
   public Scope forOrganization(Object id) {
     return forScope("organization", id);
+  }
+
+  /**
+   * The scopes of a type of which anything was stored since they were last destroyed, in the order
+   * of their ids. Read page by page as the stream is consumed, which cannot be parallel.
+   */
+  public Stream<Scope> ofType(String type) {
+    SpaceScan scan = SpaceScan.ofType(Names.ofScope("type", type), SpacePages.PAGE);
+    AtomicReference<String> last = new AtomicReference<>("");
+    return SpacePages.stream(context.store(), scan)
+        .map(SpaceName::scopeId)
+        .filter(id -> !id.equals(last.getAndSet(id)))
+        .map(id -> forScope(type, id));
+  }
+
+  /**
+   * Removes what has expired from the whole store now, in small batches, with what is left of
+   * values that were deleted or cleared. Nobody needs to call it: it is done in the background each
+   * second unless {@code larder.housekeeping} is off, and what has expired is not seen in any case.
+   *
+   * @return how many expired entries this call has removed; those of the last two seconds stay,
+   *     since an access that prolongs them may be on its way
+   * @throws CacheException if the store fails; what was removed before stays so
+   */
+  public long cleanup() {
+    long expired = 0;
+    Reaped reaped;
+    do {
+      try {
+        reaped = context.store().reap(Reap.DEFAULT);
+      } catch (StorageException failure) {
+        throw new CacheException("The cleanup has failed: " + failure.getMessage(), failure);
+      }
+      expired += reaped.expired();
+    } while (reaped.more());
+    return expired;
   }
 }

@@ -14,7 +14,6 @@ import jakarta.persistence.Inheritance;
 import jakarta.persistence.MappedSuperclass;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.Hibernate;
@@ -136,8 +135,8 @@ class EntityOwnersTest {
   }
 
   @Entity
-  static class Dated {
-    @Id Date id = new Date(0);
+  static class Measured {
+    @Id Double id = 1.5;
   }
 
   @Entity
@@ -161,8 +160,8 @@ class EntityOwnersTest {
         .withMessageContaining("Opaque")
         .withMessageContaining("ScopeResolver");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> owners.resolve(new Dated()))
-        .withMessageContaining("java.util.Date");
+        .isThrownBy(() -> owners.resolve(new Measured()))
+        .withMessageContaining("java.lang.Double");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> owners.resolve(new Twofold()))
         .withMessageContaining("order")

@@ -239,8 +239,7 @@ abstract class FallbackContract extends ScopeCase {
     user.setMany(Map.of("mail", "off", "look.size", 3));
 
     assertThat(settings.nested())
-        .isEqualTo(
-            Map.of("mail", "off", "look", Map.of("theme", "dark", "size", 3), "zone", 2));
+        .isEqualTo(Map.of("mail", "off", "look", Map.of("theme", "dark", "size", 3), "zone", 2));
     assertThat(team.fallingBackTo(global).nested())
         .isEqualTo(
             Map.of(

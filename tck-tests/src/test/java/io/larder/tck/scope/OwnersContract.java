@@ -123,8 +123,7 @@ abstract class OwnersContract extends ScopeCase {
         .hasToString("user:ada");
     assertThat(scopes.withResolvers(everything, people).forEntity(new Person("ada")))
         .hasToString("any:thing");
-    Scopes mine =
-        scopes.withResolvers(people).withCurrentUser(() -> Optional.of("bob"));
+    Scopes mine = scopes.withResolvers(people).withCurrentUser(() -> Optional.of("bob"));
     assertThat(mine.forUser()).hasToString("user:bob");
     assertThat(mine.forEntity(new Person("ada"))).hasToString("user:ada");
   }

@@ -33,6 +33,22 @@ abstract class ScopeContract {
   }
 
   @Nested
+  class Inventory extends InventoryContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
+  class Caches extends CachesContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
   class ValuesOfAllKinds extends ValuesContract {
     @Override
     ScopeNodes newNodes() {
