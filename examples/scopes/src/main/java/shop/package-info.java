@@ -1,0 +1,5 @@
+/** A shop that keeps what belongs to its customers. */
+@NullMarked
+package shop;
+
+import org.jspecify.annotations.NullMarked;
