@@ -253,6 +253,7 @@ abstract class FallbackContract extends ScopeCase {
   @Test
   void aLeafBetweenHidesWhatIsBehindIt() {
     global.set("a.far", 1);
+    global.set("a.onward", 1);
     team.set("a", "leaf");
     user.set("a.near", 2);
 
