@@ -1,10 +1,6 @@
 package io.larder.storage.jdbc;
 
-import io.larder.storage.Batch;
-import io.larder.storage.OutcomeUnknownException;
 import io.larder.storage.StorageException;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,8 +38,12 @@ import org.jspecify.annotations.Nullable;
  *       An interrupt ends no wait: it is found set afterwards.
  * </ol>
  *
+ * <p>A store with several connections for writing has as many lanes, and a leader in each. Beside
+ * another one leads only when about half of many writers wait; two groups that are on their way at
+ * once are to each other as two processes are.
+ *
  * <p>Leading is a lock as well: {@link #alone} and {@link #tryAlone} run an action while nobody
- * writes. Thread-safe; a task or an action must not submit in turn, and is refused.
+ * writes, in any lane. Thread-safe; a task or an action must not submit in turn, and is refused.
  */
 public final class GroupCommit<T extends WriteTransaction> {
 
@@ -53,21 +53,29 @@ public final class GroupCommit<T extends WriteTransaction> {
 
   private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
 
-  private final Transactions<T> transactions;
+  private final WriteQueue<T> queue;
   private final long leadNanos;
-  private final Object lock = new Object();
-
-  // Guarded by the lock. The queue is linked through its elements: to wait needs no memory.
-  private @Nullable Pending<T, ?> first;
-  private @Nullable Pending<T, ?> last;
-  private @Nullable Pending<T, ?> leader;
 
   public GroupCommit(Transactions<T> transactions) {
     this(transactions, LEAD_NANOS);
   }
 
   GroupCommit(Transactions<T> transactions, long leadNanos) {
-    this.transactions = transactions;
+    this(List.of(transactions), Integer.MAX_VALUE, leadNanos);
+  }
+
+  /**
+   * Creates one with several lanes.
+   *
+   * @param lanes what begins each lane's transactions
+   * @param few so many writers at once share one lane
+   */
+  public GroupCommit(List<? extends Transactions<T>> lanes, int few) {
+    this(lanes, few, LEAD_NANOS);
+  }
+
+  GroupCommit(List<? extends Transactions<T>> lanes, int few, long leadNanos) {
+    this.queue = new WriteQueue<>(lanes, few);
     this.leadNanos = leadNanos;
   }
 
@@ -80,8 +88,9 @@ public final class GroupCommit<T extends WriteTransaction> {
   public <R> Committed<T, R> submit(WriteTask<T, R> task) {
     Pending<T, R> own = new Pending<>(task);
     try {
-      if (enter(own) || awaitLead(own)) {
-        lead(own);
+      Lane<T> lane = await(own, queue.add(own));
+      if (lane != null) {
+        lead(lane, own);
       }
     } catch (RuntimeException | Error e) {
       if (!own.isDone()) {
@@ -90,6 +99,7 @@ public final class GroupCommit<T extends WriteTransaction> {
       logForOthers(e);
     } finally {
       own.left = true;
+      queue.left();
     }
     return own.answer();
   }
@@ -110,11 +120,13 @@ public final class GroupCommit<T extends WriteTransaction> {
   public void alone(Runnable action) {
     Pending<T, Void> own = new Pending<>(null);
     try {
-      if (enter(own) || awaitLead(own)) {
-        lead(action);
+      Lane<T> lane = await(own, queue.add(own));
+      if (lane != null) {
+        lead(lane, action);
       }
     } finally {
       own.left = true;
+      queue.left();
     }
   }
 
@@ -126,49 +138,14 @@ public final class GroupCommit<T extends WriteTransaction> {
   public boolean tryAlone(Runnable action) {
     Pending<T, Void> own = new Pending<>(null);
     try {
-      boolean leads = tryLead(own);
-      if (leads) {
-        lead(action);
+      Lane<T> lane = queue.tryLead(own);
+      if (lane != null) {
+        lead(lane, action);
       }
-      return leads;
+      return lane != null;
     } finally {
       own.left = true;
-    }
-  }
-
-  /** Takes the lead, or queues. */
-  private boolean enter(Pending<T, ?> own) {
-    synchronized (lock) {
-      if (tryLead(own)) {
-        return true;
-      }
-      if (leader != null && leader.caller() == Thread.currentThread()) {
-        throw new IllegalStateException("A write was begun from inside a write.");
-      }
-      if (last == null) {
-        first = own;
-      } else {
-        last.next = own;
-      }
-      last = own;
-      return false;
-    }
-  }
-
-  /** Takes the lead if nobody has it, or an error kept its last holder from handing it over. */
-  private boolean tryLead(Pending<T, ?> own) {
-    synchronized (lock) {
-      if (leader != null && !leader.left) {
-        return false;
-      }
-      leader = own;
-      return true;
-    }
-  }
-
-  private boolean leads(Pending<T, ?> own) {
-    synchronized (lock) {
-      return leader == own;
+      queue.left();
     }
   }
 
@@ -176,68 +153,43 @@ public final class GroupCommit<T extends WriteTransaction> {
    * Waits until the task is done or leads. An interrupt does not end the wait, since the write may
    * happen all the same; the caller finds its interrupt status set.
    *
-   * @return whether it leads now
+   * @param led what it leads already
+   * @return what it leads, null if it is done
    */
-  private boolean awaitLead(Pending<T, ?> own) {
+  private @Nullable Lane<T> await(Pending<T, ?> own, @Nullable Lane<T> led) {
+    Lane<T> lane = led;
     boolean interrupted = false;
-    while (!own.isDone() && !leads(own)) {
+    while (lane == null && !own.isDone()) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
+      lane = own.isDone() ? null : queue.ledBy(own);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return !own.isDone();
+    return lane;
   }
 
-  private void lead(Runnable action) {
+  private void lead(Lane<T> lane, Runnable action) {
     try {
       action.run();
     } finally {
-      handOver();
+      queue.handOver(lane);
     }
   }
 
-  private void lead(Pending<T, ?> own) {
+  private void lead(Lane<T> lane, Pending<T, ?> own) {
     try {
       long until = System.nanoTime() + leadNanos;
-      List<Pending<T, ?>> group = nextGroup(own);
+      List<Pending<T, ?>> group = queue.nextGroup(lane, own);
       while (!group.isEmpty()) {
-        commit(group);
+        lane.attempts.commit(group);
         boolean goOn = allDone(group) && System.nanoTime() - until < 0;
-        group = goOn ? nextGroup(own) : List.of();
+        group = goOn ? queue.nextGroup(lane, own) : List.of();
       }
     } finally {
-      handOver();
+      queue.handOver(lane);
     }
-  }
-
-  /** The leader's own task, if that is not done yet, and the first in the queue that fit to it. */
-  private List<Pending<T, ?>> nextGroup(Pending<T, ?> own) {
-    List<Pending<T, ?>> group = new ArrayList<>();
-    long bytes = 0;
-    if (!own.isDone()) {
-      group.add(own);
-      bytes = own.bytes();
-      if (!own.sharesTransaction()) {
-        return group;
-      }
-    }
-    synchronized (lock) {
-      removeAnswered();
-      Pending<T, ?> next = first;
-      while (next != null
-          && next.sharesTransaction()
-          && group.size() < GROUP_TASKS
-          && (group.isEmpty() || bytes + next.bytes() <= GROUP_BYTES)) {
-        if (!next.isAnswered()) {
-          bytes += next.bytes();
-          group.add(next);
-        }
-        next = next.next;
-      }
-    }
-    return group;
   }
 
   private static boolean allDone(List<? extends Pending<?, ?>> group) {
@@ -247,185 +199,5 @@ public final class GroupCommit<T extends WriteTransaction> {
       }
     }
     return true;
-  }
-
-  private void removeAnswered() {
-    while (first != null && first.isAnswered()) {
-      first = first.next;
-    }
-    if (first == null) {
-      last = null;
-    }
-  }
-
-  /** Its last steps are mere stores, which cannot fail. */
-  private void handOver() {
-    synchronized (lock) {
-      removeAnswered();
-      Pending<T, ?> next = first;
-      if (next != null) {
-        LockSupport.unpark(next.caller()); // it looks for the lead under the lock
-        first = next.next;
-        last = first == null ? null : last;
-      }
-      leader = next;
-    }
-  }
-
-  /** What has come of trying to commit tasks. */
-  private enum End {
-    /** Each has been answered. */
-    ANSWERED,
-    /** They were rolled back, and are to be tried one by one. */
-    FAILED,
-    /** They were rolled back, and are to be tried again. */
-    COLLIDED,
-    /** They were rolled back, and are to be tried again, in a durable transaction. */
-    TOO_WEAK
-  }
-
-  private void commit(List<Pending<T, ?>> group) {
-    long first = System.nanoTime();
-    if (answer(group, group, first)) {
-      return;
-    }
-    for (Pending<T, ?> pending : group) {
-      if (!pending.isDone()) {
-        var unused = answer(List.of(pending), group, first);
-      }
-    }
-  }
-
-  /**
-   * Commits the tasks in one transaction, however often that has to be tried.
-   *
-   * @param group all that are to be failed if none can begin
-   * @param first when their first attempt began: what is tried one by one gets no new time
-   * @return false if they were rolled back and are to be tried one by one
-   */
-  private boolean answer(List<Pending<T, ?>> tasks, List<Pending<T, ?>> group, long first) {
-    boolean durable = false;
-    for (int attempts = 1; ; attempts++) {
-      End end = attempt(tasks, group, durable, attempts, first);
-      durable |= end == End.TOO_WEAK;
-      if (end == End.ANSWERED || end == End.FAILED) {
-        return end == End.ANSWERED;
-      }
-    }
-  }
-
-  private End attempt(
-      List<Pending<T, ?>> tasks,
-      List<Pending<T, ?>> group,
-      boolean forced,
-      int attempts,
-      long first) {
-    boolean durable = forced || tasks.stream().anyMatch(Pending::durable);
-    T transaction;
-    try {
-      transaction = transactions.begin(durable, batches(tasks));
-    } catch (SQLException | RuntimeException e) {
-      if (retries(e, attempts, first)) {
-        return End.COLLIDED;
-      }
-      boolean mayBeOnes = transactions.mayBeOneTasks(e);
-      if (mayBeOnes && tasks.size() > 1) {
-        return End.FAILED;
-      }
-      (mayBeOnes ? tasks : group)
-          .stream().filter(pending -> !pending.isDone()).forEach(p -> p.fail(told(e)));
-      return End.ANSWERED;
-    } catch (Error e) {
-      group.forEach(pending -> blame(pending, e));
-      return End.ANSWERED;
-    }
-    boolean committed = false;
-    Throwable failure = null;
-    List<Pending<T, ?>> done = tasks;
-    try {
-      done = tasks.subList(0, run(tasks, transaction));
-      if (durable || !transaction.mustBeDurable()) {
-        transaction.commit();
-        committed = true;
-      }
-    } catch (SQLException | RuntimeException | Error e) {
-      failure = e;
-    } finally {
-      if (committed) {
-        complete(done);
-      } else {
-        transaction.rollback();
-      }
-    }
-    if (failure == null) {
-      return committed ? End.ANSWERED : End.TOO_WEAK;
-    }
-    if (retries(failure, attempts, first)) {
-      return End.COLLIDED;
-    }
-    if (failure instanceof OutcomeUnknownException) {
-      for (Pending<T, ?> pending : done) {
-        pending.fail(failure); // some of them may have happened: none is tried again
-      }
-      return End.ANSWERED;
-    }
-    if (tasks.size() == 1) {
-      blame(tasks.get(0), told(failure));
-      return End.ANSWERED;
-    }
-    return End.FAILED;
-  }
-
-  /** Returns how many of the tasks were run, at least one. */
-  private int run(List<Pending<T, ?>> tasks, T transaction) throws SQLException {
-    int ran = 0;
-    do {
-      tasks.get(ran++).run(transaction);
-    } while (ran < tasks.size() && !transaction.isFull());
-    return ran;
-  }
-
-  private static List<Batch> batches(List<? extends Pending<?, ?>> tasks) {
-    List<Batch> batches = new ArrayList<>(tasks.size());
-    for (Pending<?, ?> pending : tasks) {
-      Batch batch = pending.batch();
-      if (batch != null) {
-        batches.add(batch);
-      }
-    }
-    return batches;
-  }
-
-  private boolean retries(Throwable failure, int attempts, long first) {
-    SQLException cause =
-        failure instanceof RowsFailure e
-            ? e.failure()
-            : failure instanceof SQLException e ? e : null;
-    return cause != null && transactions.awaitRetry(cause, attempts, first);
-  }
-
-  /** They are committed, so this must not fail: it asks for no memory, not even an iterator. */
-  private void complete(List<Pending<T, ?>> tasks) {
-    for (int i = 0; i < tasks.size(); i++) {
-      tasks.get(i).complete();
-    }
-  }
-
-  /**
-   * Fails the task. With an error, only if it is this thread's own: the memory or stack that ran
-   * out may be the leader's, so another's task is left to be tried by its own thread.
-   */
-  private void blame(Pending<T, ?> pending, Throwable cause) {
-    if (!pending.isDone()
-        && !(cause instanceof Error && pending.caller() != Thread.currentThread())) {
-      pending.fail(cause);
-    }
-  }
-
-  private Throwable told(Throwable cause) {
-    if (cause instanceof RowsFailure e) {
-      return transactions.failure(e.failure());
-    }
-    return cause instanceof SQLException e ? transactions.failure(e) : cause;
   }
 }

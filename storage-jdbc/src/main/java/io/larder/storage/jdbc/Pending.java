@@ -27,8 +27,18 @@ final class Pending<T extends WriteTransaction, R> {
   /** The next in the queue; guarded by its lock. */
   @Nullable Pending<T, ?> next;
 
+  /** Which slot its first key has, for those who lead beside one another. */
+  int slot = Lane.NO_SLOT;
+
+  /** Who has taken it from the queue, be it itself to lead; guarded by the queue's lock. */
+  @Nullable Pending<T, ?> taker;
+
   Pending(@Nullable WriteTask<T, R> task) {
     this.task = task;
+  }
+
+  boolean wantsToBeAlone() {
+    return task == null;
   }
 
   boolean sharesTransaction() {

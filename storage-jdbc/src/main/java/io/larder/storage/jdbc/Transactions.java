@@ -5,7 +5,7 @@ import io.larder.storage.StorageException;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Begins the write transactions of one store. Called by one thread at a time, the leader. */
+/** Begins the write transactions of one lane. Called by one thread at a time, its leader. */
 public interface Transactions<T extends WriteTransaction> {
 
   /**

@@ -131,7 +131,7 @@ final class PostgresStore extends SqlStore {
   }
 
   private long open(SpaceName name) {
-    return write(name.hashCode(), WriteTask.of(0, tx -> tx.writes().open(name)), null);
+    return write(WriteTask.of(0, tx -> tx.writes().open(name)), null);
   }
 
   /** A space that a promoted standby never had is made again, under the id that it had. */
@@ -155,32 +155,27 @@ final class PostgresStore extends SqlStore {
   }
 
   private Commit commitInSpaces(Batch batch) {
-    return write(WriteLanes.hash(batch), WriteTask.of(batch), batch.source());
+    return write(WriteTask.of(batch), batch.source());
   }
 
   @Override
   public void clear(Space space, @Nullable Subscription source) {
-    var unused =
-        inSpace(
-            space,
-            () ->
-                write(space.name().hashCode(), change(writes -> writes.clear(space.id())), source));
+    var unused = inSpace(space, () -> write(change(writes -> writes.clear(space.id())), source));
   }
 
   @Override
   public void destroy(SpaceName name, @Nullable Subscription source) {
-    var unused = write(name.hashCode(), change(writes -> writes.destroy(name)), source);
+    var unused = write(change(writes -> writes.destroy(name)), source);
   }
 
   @Override
   public int destroyScope(String scopeType, String scopeId, @Nullable Subscription source) {
-    return write(0, destroyingScope(scopeType, scopeId), source);
+    return write(destroyingScope(scopeType, scopeId), source);
   }
 
   @Override
   public MergeResult merge(List<Change> changes, @Nullable PeerCursor reached) {
     return write(
-        0,
         WriteTask.of(
             0,
             transaction -> {
@@ -201,14 +196,14 @@ final class PostgresStore extends SqlStore {
         new Collector(
             COLLECTION, reap, clock.millis(), leaseClock == null ? null : leaseClock.millis());
     if (read(reader -> SoleCollection.findsCounts(reader.statements()))) {
-      var unused = lanes.submit(0, WriteTask.solo(SoleCollection::sumUp));
+      var unused = lanes.submit(WriteTask.solo(SoleCollection::sumUp));
     }
     if (!read(reader -> collector.findsAnything(reader.statements()))) {
       return NOTHING;
     }
     WriteTask<PostgresTransaction, Collector.Result> collect =
         WriteTask.solo(transaction -> SoleCollection.collect(transaction, collector));
-    return told(lanes.submit(0, collect).result());
+    return told(lanes.submit(collect).result());
   }
 
   @Override
@@ -220,7 +215,7 @@ final class PostgresStore extends SqlStore {
               Evictor by = evictor.in(transaction.life());
               return new Eviction(by, SoleCollection.evict(transaction, by, space, keep, limit));
             });
-    Eviction eviction = lanes.submit(0, evict).result();
+    Eviction eviction = lanes.submit(evict).result();
     eviction.by.reached(space, eviction.evicted.through());
     return told(space, eviction.evicted);
   }
@@ -241,9 +236,8 @@ final class PostgresStore extends SqlStore {
   }
 
   /** Commits, and tells everybody but the source before it returns. */
-  private <R> R write(
-      int hash, WriteTask<PostgresTransaction, R> task, @Nullable Subscription source) {
-    return told(lanes.submit(hash, task), source);
+  private <R> R write(WriteTask<PostgresTransaction, R> task, @Nullable Subscription source) {
+    return told(lanes.submit(task), source);
   }
 
   /** Closes the connections, after the writes that are going on; nobody may begin others. */

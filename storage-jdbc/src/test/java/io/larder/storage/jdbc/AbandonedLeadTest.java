@@ -23,7 +23,7 @@ class AbandonedLeadTest {
   private static final int DIVES = 20;
 
   private final Sum sum = new Sum();
-  private final GroupCommit<Sum.Addition> commits = new GroupCommit<>(sum);
+  private GroupCommit<Sum.Addition> commits = new GroupCommit<>(sum);
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -39,6 +39,12 @@ class AbandonedLeadTest {
 
   private void write() {
     var unused = commits.submit(WriteTask.of(1, Sum.Addition::add));
+  }
+
+  @Test
+  void whoeverComesNextTakesALeadOfTwoThatAnErrorKept() throws Exception {
+    commits = new GroupCommit<>(List.of(sum, sum), 0);
+    whoeverComesNextTakesALeadThatAnErrorKept();
   }
 
   @Test

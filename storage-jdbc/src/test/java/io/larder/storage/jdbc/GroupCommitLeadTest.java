@@ -1,5 +1,6 @@
 package io.larder.storage.jdbc;
 
+import java.util.List;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,20 @@ public class GroupCommitLeadTest {
   }
 
   private final Sum sum = new Sum();
-  private final GroupCommit<Sum.Addition> commits = new GroupCommit<>(sum);
+  private final GroupCommit<Sum.Addition> commits = commits(sum);
+
+  GroupCommit<Sum.Addition> commits(Sum transactions) {
+    return new GroupCommit<>(transactions);
+  }
+
+  /** The same with two lanes, of which the second is taken as soon as somebody waits. */
+  public static class OfTwoLanes extends GroupCommitLeadTest {
+
+    @Override
+    GroupCommit<Sum.Addition> commits(Sum transactions) {
+      return new GroupCommit<>(List.of(transactions, transactions), 0);
+    }
+  }
 
   @Operation
   public int add() {
@@ -57,15 +71,24 @@ public class GroupCommitLeadTest {
 
   @Test
   void everyTaskIsDoneOnceAndEveryCallerReturns() {
+    check(GroupCommitLeadTest.class, 5);
+  }
+
+  @Test
+  void soItIsWithTwoLanes() {
+    check(OfTwoLanes.class, 3);
+  }
+
+  private static void check(Class<?> operations, int iterations) {
     new ModelCheckingOptions()
         .threads(3)
         .actorsPerThread(1)
         .actorsBefore(0)
         .actorsAfter(1)
-        .iterations(5)
+        .iterations(iterations)
         .invocationsPerIteration(100)
         .sequentialSpecification(Counter.class)
-        .check(GroupCommitLeadTest.class);
+        .check(operations);
   }
 
   /** One thread's sum. */

@@ -7,23 +7,28 @@ import io.larder.storage.kernel.WriteSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Transactions that add to a number, and bear an error anywhere. */
+/**
+ * Transactions that add to a number, and bear an error anywhere. Of two at once the later to commit
+ * is to be run again.
+ */
 final class Sum implements Transactions<Sum.Addition> {
 
   private static final WriteSet NOTHING =
       new WriteSet(new Ledger.NoRows(), 1, new HybridClock(InstantSource.system()), 0, 0);
 
-  private int committed;
+  private final AtomicInteger committed = new AtomicInteger();
 
   /** One transaction. */
   final class Addition implements WriteTransaction {
 
+    private final int found = committed.get();
     private int added;
 
     /** Adds one, and answers the sum with it. */
     int add() {
-      return committed + ++added;
+      return found + ++added;
     }
 
     @Override
@@ -32,8 +37,10 @@ final class Sum implements Transactions<Sum.Addition> {
     }
 
     @Override
-    public void commit() {
-      committed += added;
+    public void commit() throws SQLException {
+      if (!committed.compareAndSet(found, found + added)) {
+        throw new SQLException("met another");
+      }
     }
 
     @Override
@@ -41,7 +48,12 @@ final class Sum implements Transactions<Sum.Addition> {
   }
 
   int committed() {
-    return committed;
+    return committed.get();
+  }
+
+  @Override
+  public boolean awaitRetry(SQLException failure, int attempts, long firstNanos) {
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.larder.storage.postgresql;
 
+import static io.larder.storage.postgresql.OpenStores.add;
 import static io.larder.storage.postgresql.OpenStores.bytes;
 import static io.larder.storage.postgresql.OpenStores.commit;
 import static io.larder.storage.postgresql.OpenStores.put;
@@ -8,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.storage.Batch;
 import io.larder.storage.Condition;
+import io.larder.storage.Outcome;
 import io.larder.storage.Space;
+import io.larder.storage.Stamp;
 import io.larder.storage.Store;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -22,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The store's sessions are told by their application's name, the schema's. */
+/**
+ * Which lane writes what. The store's sessions are told by their application's name, the schema's.
+ */
 class WriteLanesTest {
 
   private static final String STUCK = "stuck";
@@ -63,7 +68,7 @@ class WriteLanesTest {
     assertThat(sessions()).isEqualTo(before);
   }
 
-  /** Sixteen wait for a row; of those who come then, half go another way. */
+  /** Sixteen wait for a row; when as many more have come, those go another way. */
   @Test
   @Timeout(60)
   void beyondSixteenSomeGoOnThoughTheFirstLaneIsStuck() throws Exception {
@@ -86,6 +91,43 @@ class WriteLanesTest {
       holder.rollback();
     }
     CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(60, SECONDS);
+  }
+
+  /** Each row is in both lanes' transactions again and again; nobody's write is lost or late. */
+  @Test
+  @Timeout(120)
+  void writersOfTheSameKeysMeetInBothLanes() throws Exception {
+    int before = sessions();
+    int writers = 40;
+    int each = 50;
+    List<String> keys = keys(3);
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      String own = "writer " + writer;
+      String key = keys.get(writer % keys.size());
+      all.add(CompletableFuture.runAsync(() -> addInTurn(own, key, each), threads));
+    }
+    CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(120, SECONDS);
+    assertThat(sessions()).as("both lanes have written").isEqualTo(before + 1);
+    long versions =
+        keys.stream().mapToLong(key -> store.get(space, bytes(key)).stamp().version()).sum();
+    assertThat(versions).isEqualTo((long) writers * each);
+  }
+
+  /** The first key tells the lanes that the batches may share their time. */
+  private void addInTurn(String own, String key, int times) {
+    Stamp last = null;
+    for (int i = 0; i < times; i++) {
+      Outcome outcome = store.commit(Batch.of(space, add(own), add(key))).outcomes().get(1);
+      Stamp stamp = outcome.after().stamp();
+      assertThat(outcome.before() == null ? 0 : outcome.before().stamp().version())
+          .isEqualTo(stamp.version() - 1);
+      if (last != null) {
+        assertThat(stamp.version()).isGreaterThan(last.version());
+        assertThat(stamp.timestamp()).isGreaterThan(last.timestamp());
+      }
+      last = stamp;
+    }
   }
 
   private CompletableFuture<?> start(String key) {
