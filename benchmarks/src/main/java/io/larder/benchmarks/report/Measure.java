@@ -64,6 +64,11 @@ record Measure(String id, String title) {
           group("kill", "Killed by SIGKILL while putting", killed()),
           group("growth", "As the store grows", grown()),
           group(
+              "scopes",
+              "All 1,000 entries of a scope, in entries",
+              measure("scope.all.alone", "alone in its store"),
+              measure("scope.all.crowd", "among 1,000 scopes")),
+          group(
               "memory",
               "Heap an entry, beyond keys and immutable values that the program holds anyway",
               measure("memory.strings", "strings"),

@@ -187,6 +187,15 @@ record Target(
     }
     all.add(absolute(growth, "opening within 300 ms", "growth.open.10000000", 300));
     all.add(absolute(growth, "`clear()` within 10 ms", "growth.clear.10000000", 10));
+    all.add(
+        ratio(
+            "all entries of one scope of 1,000",
+            "within 1.5 times of that scope alone",
+            "scope.all.crowd",
+            LARDER,
+            "scope.all.alone",
+            1 / 1.5,
+            LARDER));
     String memory = "memory, %s";
     String over = "at most 64 B an entry over raw Caffeine";
     all.add(absolute(memory.formatted("strings"), over, "memory.strings.over", 64));

@@ -34,8 +34,13 @@ public final class SqlReads {
   private static final String GET =
       "SELECT " + EntryRow.LIVE_COLUMNS + FROM_LIVE + " AND e.key = ?";
   private static final KeyedSelect GET_ALL = new KeyedSelect(LIVE);
-  private static final String SCAN_TO_END = LIVE + " AND e.key >= ? ORDER BY e.key LIMIT ?";
-  private static final String SCAN = LIVE + " AND e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?";
+
+  /** A page of a space's entries, from a key on. Public so that a store's test can see its plan. */
+  public static final String SCAN_TO_END = LIVE + " AND e.key >= ? ORDER BY e.key LIMIT ?";
+
+  /** Likewise, up to another key. */
+  public static final String SCAN = LIVE + " AND e.key >= ? AND e.key < ? ORDER BY e.key LIMIT ?";
+
   private static final String SPACE =
       "SELECT " + SpaceRow.COLUMNS + " FROM {space} s WHERE " + SpaceRow.BY_NAME;
   private static final String CURSOR =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.storage.Store;
 import io.larder.storage.jdbc.SpaceSelect;
+import io.larder.storage.jdbc.SqlReads;
 import io.larder.storage.jdbc.SqlRows;
 import io.larder.storage.jdbc.TableNames;
 import java.sql.Connection;
@@ -56,6 +57,32 @@ class SpacePlanTest {
   @Test
   void theSpacesOfAScopeAreFoundByTheIndex() throws SQLException {
     assertFoundByName(plan(SqlRows.Texts.COUNTED_IN_ROW.spacesOfScope(), "user", "1000"));
+  }
+
+  @Test
+  void aPageOfEntriesTouchesNoOtherSpace() throws SQLException {
+    schema
+        .server()
+        .execute(
+            """
+            INSERT INTO %1$s.entry (space, key, value, version, timestamp, origin, epoch, expires_at,
+              deleted, seq)
+            SELECT s.id, convert_to(n::text, 'UTF8'), decode('01', 'hex'), 1, 1, 1, 1, %2$d, 0, n
+            FROM %1$s.space s CROSS JOIN generate_series(1, 100) n WHERE s.id <= 500
+            """
+                .formatted(schema.name(), Long.MAX_VALUE));
+    schema.server().execute("ANALYZE " + schema.name() + ".entry");
+    byte[] from = {0};
+    byte[] to = {(byte) 0xFF};
+    for (List<String> plan :
+        List.of(
+            plan(SqlReads.SCAN_TO_END, 250L, 0L, from, 501L),
+            plan(SqlReads.SCAN, 250L, 0L, from, to, 501L))) {
+      assertThat(plan)
+          .anyMatch(step -> step.contains("entry_pkey"))
+          .anyMatch(step -> step.contains("Index Cond: ((space = "))
+          .noneMatch(step -> step.contains("Seq Scan"));
+    }
   }
 
   /** In the order of the index, so that nothing is sorted. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.storage.Durability;
 import io.larder.storage.StoreOptions;
 import io.larder.storage.jdbc.SpaceSelect;
+import io.larder.storage.jdbc.SqlReads;
 import io.larder.storage.jdbc.TableNames;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,6 +36,17 @@ class SpacePlanTest {
     assertThat(steps(SqliteDialect.ROWS.spacesOfScope()))
         .contains(BY_NAME + "(scope_type=? AND scope_id=?)")
         .noneMatch(step -> step.startsWith("SCAN s"));
+  }
+
+  @Test
+  void aPageOfEntriesTouchesNoOtherSpace() throws SQLException {
+    String ofOneSpace = "SEARCH e USING INDEX sqlite_autoindex_entry_1 (space=? AND key>?";
+    assertThat(steps(SqlReads.SCAN_TO_END)).anyMatch(step -> step.startsWith(ofOneSpace));
+    assertThat(steps(SqlReads.SCAN)).anyMatch(step -> step.startsWith(ofOneSpace));
+    for (String text : List.of(SqlReads.SCAN_TO_END, SqlReads.SCAN)) {
+      assertThat(steps(text))
+          .noneMatch(step -> step.startsWith("SCAN") || step.contains("TEMP B-TREE"));
+    }
   }
 
   private List<String> steps(String text) throws SQLException {
