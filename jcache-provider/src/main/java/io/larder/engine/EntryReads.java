@@ -6,7 +6,10 @@ import io.larder.storage.KeyRange;
 import io.larder.storage.ScanPage;
 import io.larder.storage.Stamp;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,16 +74,18 @@ public final class EntryReads<K, V> {
     return new Page<>(found, page.next());
   }
 
-  /** The first live key of the range, or null. */
-  public @Nullable K first(KeyRange range) {
-    Bytes after = null;
-    do {
-      ScanPage page = core.space().scan(range, after, 1);
-      if (!page.entries().isEmpty()) {
-        return core.codec().decodeKey(page.entries().get(0).key());
-      }
-      after = page.next();
-    } while (after != null);
-    return null;
+  /** The first live key of each range that has one, in one round trip. */
+  public Map<KeyRange, K> firstKeys(Collection<KeyRange> ranges) {
+    Map<KeyRange, K> found = new LinkedHashMap<>();
+    core.space()
+        .firstKeys(ranges)
+        .forEach((range, key) -> found.put(range, core.codec().decodeKey(key)));
+    return found;
+  }
+
+  /** Whether L1 knows of a live entry; false says nothing. */
+  public boolean isHeld(K key) {
+    Slot slot = core.l1().get(key);
+    return slot != null && !slot.isAbsent() && slot.expiresAt() > core.space().nowMillis();
   }
 }

@@ -87,6 +87,10 @@ final class SpaceAccess {
     return told(() -> store.scan(new Scan(space, range, after, limit)));
   }
 
+  Map<KeyRange, Bytes> firstKeys(Collection<KeyRange> ranges) {
+    return told(() -> store.firstKeys(space, ranges));
+  }
+
   /** How many entries there are, expired ones that were not collected yet included. */
   long count() {
     return told(() -> store.count(space));

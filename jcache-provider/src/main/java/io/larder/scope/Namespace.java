@@ -169,7 +169,8 @@ public sealed class Namespace extends NamespaceReads permits Scope {
   }
 
   /**
-   * Stores several values at once, all or none, in one round trip.
+   * Stores several values at once, all or none: in one round trip if they are {@link #flat} or
+   * known to be there; others are looked up below before, and, where they are new, after.
    *
    * @throws NestingException if a key above or below one of them has a value
    */

@@ -6,10 +6,12 @@ import io.larder.engine.EntryWrites.Added;
 import io.larder.engine.EntryWrites.Computed;
 import io.larder.engine.EntryWrites.Written;
 import io.larder.engine.Expiries;
+import io.larder.storage.KeyRange;
 import io.larder.storage.SpaceName;
 import io.larder.storage.Stamp;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +48,17 @@ final class TreeWrites {
   /** Stores all of them or none. */
   Written<String> put(Map<String, Object> values, Expiries expiries) {
     Set<String> above = above(values.keySet());
-    values.keySet().forEach(this::refuseBranch);
+    refuseBranches(values.keySet());
     Written<String> written = writes.put(values, expiries, above);
     if (written.inTheWay() != null) {
       throw underLeaf(written.inTheWay(), values.keySet());
     }
-    for (String key : values.keySet()) {
-      String below = written.created(key) ? below(key) : null;
-      if (below != null) {
-        writes.undo(written);
-        throw overBranch(key, below);
-      }
+    Set<String> created = new LinkedHashSet<>(values.keySet());
+    created.removeIf(key -> !written.created(key));
+    NestingException refusal = refusal(created);
+    if (refusal != null) {
+      writes.undo(written);
+      throw refusal;
     }
     return written;
   }
@@ -64,7 +66,7 @@ final class TreeWrites {
   /** Adds to a counter, and returns its sum. */
   BigDecimal add(String key, BigDecimal amount, Expiries expiries) {
     Set<String> above = above(List.of(key));
-    refuseBranch(key);
+    refuseBranches(Set.of(key));
     Added<String, Object> added = writes.add(key, amount, expiries, above);
     if (added.inTheWay() != null) {
       throw underLeaf(added.inTheWay(), List.of(key));
@@ -83,7 +85,7 @@ final class TreeWrites {
   /** The value that stands, or else the computed one, which is stored. */
   Object remember(String key, Expiries expiries, Supplier<Object> supplier) {
     Set<String> above = above(List.of(key));
-    refuseBranch(key);
+    refuseBranches(Set.of(key));
     Computed<String, Object> computed = writes.computeIfAbsent(key, expiries, above, supplier);
     if (computed.inTheWay() != null) {
       throw underLeaf(computed.inTheWay(), List.of(key));
@@ -97,10 +99,10 @@ final class TreeWrites {
   }
 
   private void takeBackIfOverBranch(String key, @Nullable Stamp created) {
-    String below = created == null ? null : below(key);
-    if (created != null && below != null) {
+    NestingException refusal = created == null ? null : refusal(Set.of(key));
+    if (created != null && refusal != null) {
       writes.undo(new Written<>(Map.of(), Map.of(key, created), null));
-      throw overBranch(key, below);
+      throw refusal;
     }
   }
 
@@ -121,22 +123,30 @@ final class TreeWrites {
     return above;
   }
 
-  /** A key that has a value has nothing below it. */
-  private void refuseBranch(String key) {
-    String below = engine.containsKey(key) ? null : below(key);
-    if (below != null) {
-      throw overBranch(key, below);
+  /** A key that has a value has nothing below it, so where L1 holds one nothing is looked up. */
+  private void refuseBranches(Set<String> keys) {
+    Set<String> unknown = new LinkedHashSet<>(keys);
+    unknown.removeIf(engine.entryReads()::isHeld);
+    NestingException refusal = refusal(unknown);
+    if (refusal != null) {
+      throw refusal;
     }
   }
 
-  private @Nullable String below(String key) {
-    return tree ? engine.entryReads().first(KeyRanges.below(key)) : null;
-  }
-
-  private NestingException overBranch(String key, String below) {
-    return new NestingException(
-        "'%s' cannot have a value in %s: '%s' below it has one. Use flat() if dots mean nothing."
-            .formatted(key, space, below));
+  /** Why one of the keys cannot have a value, or null if all can. */
+  private @Nullable NestingException refusal(Set<String> keys) {
+    if (!tree || keys.isEmpty()) {
+      return null;
+    }
+    Map<KeyRange, String> ranges = new LinkedHashMap<>();
+    keys.forEach(key -> ranges.put(KeyRanges.below(key), key));
+    for (Map.Entry<KeyRange, String> used :
+        engine.entryReads().firstKeys(ranges.keySet()).entrySet()) {
+      return new NestingException(
+          "'%s' cannot have a value in %s: '%s' below it has one. Use flat() if dots mean nothing."
+              .formatted(ranges.get(used.getKey()), space, used.getValue()));
+    }
+    return null;
   }
 
   private NestingException underLeaf(String leaf, Collection<String> keys) {

@@ -2,6 +2,7 @@ package io.larder.storage;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,24 @@ public interface Store extends AutoCloseable {
    * first 993 come in an order of the store's own.
    */
   ScanPage scan(Scan scan);
+
+  /**
+   * The first live key of each range that has one; in one round trip where nothing is found,
+   * however many ranges.
+   */
+  default Map<KeyRange, Bytes> firstKeys(Space space, Collection<KeyRange> ranges) {
+    Map<KeyRange, Bytes> found = new LinkedHashMap<>();
+    for (KeyRange range : ranges) {
+      ScanPage page = scan(Scan.of(space, range, 1));
+      while (page.entries().isEmpty() && page.next() != null) {
+        page = scan(Scan.of(space, range, 1).after(page.next()));
+      }
+      if (!page.entries().isEmpty()) {
+        found.put(range, page.entries().get(0).key());
+      }
+    }
+    return found;
+  }
 
   /**
    * Makes the batch, all or nothing.

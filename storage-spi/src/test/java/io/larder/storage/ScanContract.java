@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -50,6 +51,28 @@ abstract class ScanContract extends ContractCase {
     for (int limit = 1; limit <= sorted.size() + 1; limit++) {
       assertThat(keys(KeyRange.ALL, limit)).as("limit %s", limit).isEqualTo(sorted);
     }
+  }
+
+  @Test
+  void theFirstKeysOfRangesAreFound() {
+    Bytes last = Bytes.wrap(new byte[2_000]); // long, and the same as another up to its end
+    Bytes longer = Bytes.wrap(Arrays.copyOf(new byte[2_000], 2_001));
+    putKeys(List.of(bytes("a.1"), bytes("a.2"), bytes("b"), bytes("c.1"), longer));
+    store.commit(Batch.of(space, Mutation.Delete.of(bytes("c.1"))));
+    KeyRange a = KeyRange.prefix(bytes("a."));
+    KeyRange b = KeyRange.prefix(bytes("b."));
+    KeyRange c = KeyRange.prefix(bytes("c."));
+    KeyRange onlyLast = new KeyRange(last, longer);
+    KeyRange both = new KeyRange(last, bytes("a"));
+    KeyRange open = new KeyRange(bytes("b"), null);
+
+    assertThat(store.firstKeys(space, List.of(a, b, c, onlyLast, both, open)))
+        .containsOnly(
+            Map.entry(a, bytes("a.1")), Map.entry(both, longer), Map.entry(open, bytes("b")));
+    assertThat(store.firstKeys(space, List.of(b, c))).isEmpty();
+    assertThat(store.firstKeys(space, List.of())).isEmpty();
+    store.clear(space, null);
+    assertThat(store.firstKeys(space, List.of(a, both, open))).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.larder.storage.Bytes;
 import io.larder.storage.Conflict;
 import io.larder.storage.Cursor;
 import io.larder.storage.Entry;
+import io.larder.storage.KeyRange;
 import io.larder.storage.Scan;
 import io.larder.storage.ScanPage;
 import io.larder.storage.Space;
@@ -126,6 +127,13 @@ public final class SqlReads {
       }
     }
     return new ScanPage(entries, null);
+  }
+
+  /** Those of the ranges that seem to have a live entry; one that has is always among them. */
+  List<KeyRange> used(long space, Collection<KeyRange> ranges, long nowMillis) throws SQLException {
+    return dialect.bindsArrays()
+        ? UsedRanges.withArrays(statements, space, ranges, nowMillis)
+        : UsedRanges.oneByOne(statements, space, ranges, nowMillis);
   }
 
   /** See {@link io.larder.storage.Store#count(Space)}. */

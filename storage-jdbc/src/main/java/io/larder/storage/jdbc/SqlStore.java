@@ -6,6 +6,7 @@ import io.larder.storage.ChangePage;
 import io.larder.storage.Conflict;
 import io.larder.storage.Cursor;
 import io.larder.storage.Entry;
+import io.larder.storage.KeyRange;
 import io.larder.storage.Reaped;
 import io.larder.storage.Scan;
 import io.larder.storage.ScanPage;
@@ -80,6 +81,14 @@ public abstract class SqlStore implements KeptStore {
   public ScanPage scan(Scan scan) {
     long now = nowMillis();
     return read(reader -> reader.reads().scan(scan, now));
+  }
+
+  /** Ranges that seem to have a key are looked at once more, each by itself: few have. */
+  @Override
+  public Map<KeyRange, Bytes> firstKeys(Space space, Collection<KeyRange> ranges) {
+    long now = nowMillis();
+    List<KeyRange> used = read(reader -> reader.reads().used(space.id(), ranges, now));
+    return used.isEmpty() ? Map.of() : KeptStore.super.firstKeys(space, used);
   }
 
   /** Asked for before there is a connection, the incarnation is never newer than what is read. */

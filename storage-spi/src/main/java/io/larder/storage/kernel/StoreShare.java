@@ -9,6 +9,7 @@ import io.larder.storage.Commit;
 import io.larder.storage.Conflict;
 import io.larder.storage.Cursor;
 import io.larder.storage.Entry;
+import io.larder.storage.KeyRange;
 import io.larder.storage.Lease;
 import io.larder.storage.Leases;
 import io.larder.storage.MergeResult;
@@ -121,6 +122,11 @@ final class StoreShare implements Store {
   @Override
   public ScanPage scan(Scan scan) {
     return opened().scan(scan);
+  }
+
+  @Override
+  public Map<KeyRange, Bytes> firstKeys(Space space, Collection<KeyRange> ranges) {
+    return opened().firstKeys(space, ranges);
   }
 
   @Override
