@@ -98,7 +98,8 @@ record Core<K, V>(
   }
 
   /**
-   * The events of one change, for whom it may concern; empty while nobody listens.
+   * The events of one change, for whom it may concern; empty while nobody listens. Observers of the
+   * session are told.
    *
    * @param expired the expired entry that the change did away with, or null
    * @param before what stood before
@@ -111,6 +112,7 @@ record Core<K, V>(
       Standing<K, V> before,
       @Nullable Entry stored,
       @Nullable V value) {
+    space.changed(expired, before.entry(), stored);
     if (listeners.isEmpty() || source == null) {
       return List.of();
     }

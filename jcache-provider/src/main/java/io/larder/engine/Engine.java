@@ -5,6 +5,7 @@ import io.larder.storage.Entry;
 import io.larder.storage.ScanPage;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceState;
+import io.larder.storage.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
@@ -321,6 +323,7 @@ public final class Engine<K, V> implements AutoCloseable {
     core.space().clear();
     noteEpoch();
     core.l1().invalidateAll();
+    core.space().cleared(epoch);
   }
 
   /** A page of keys for an iterator. */
@@ -368,6 +371,21 @@ public final class Engine<K, V> implements AutoCloseable {
     core.accessTimes().flushAll();
     core.listeners().close();
     core.l1().invalidateAll();
+  }
+
+  /**
+   * Answers the value that is held of an earlier state of the entry than this one; null if none is.
+   */
+  @Nullable Supplier<@Nullable V> heldBefore(Entry entry) {
+    try {
+      Slot held = core.l1().get(core.codec().decodeKey(entry.key()));
+      Stamp stamp = held == null ? null : held.stamp();
+      return held == null || stamp == null || stamp.compareTo(entry.stamp()) >= 0
+          ? null
+          : () -> core.value(held);
+    } catch (CacheException unreadable) {
+      return null;
+    }
   }
 
   /** Another node, or another manager of this process, has left the entry in this state. */

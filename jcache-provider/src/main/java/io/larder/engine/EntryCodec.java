@@ -7,7 +7,6 @@ import io.larder.storage.Entry;
 import io.larder.storage.codec.CodecException;
 import io.larder.storage.codec.Codecs;
 import io.larder.storage.codec.Immutables;
-import java.math.BigDecimal;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +128,7 @@ final class EntryCodec<K, V> {
    */
   @Nullable V decodeValue(Entry entry) {
     Counter counter = Counter.of(entry);
-    return counter == null ? decodeValue(entry.value()) : typed(number(counter.total()));
+    return counter == null ? decodeValue(entry.value()) : typed(Numbers.plain(counter.total()));
   }
 
   private @Nullable V decodeValue(Bytes bytes) {
@@ -171,14 +170,6 @@ final class EntryCodec<K, V> {
       throw otherType("value", valueType, value);
     }
     return valueType.cast(value);
-  }
-
-  private static Object number(BigDecimal total) {
-    BigDecimal plain = total.stripTrailingZeros();
-    return plain.scale() <= 0
-            && plain.precision() - plain.scale() < Long.toString(Long.MAX_VALUE).length()
-        ? (Object) plain.longValueExact()
-        : plain;
   }
 
   /** What L1 holds of an entry whose value, decoded, is {@code value}. */

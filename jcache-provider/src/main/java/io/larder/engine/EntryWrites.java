@@ -126,12 +126,23 @@ public final class EntryWrites<K, V> {
         .after()
         .forEach(
             (key, stamp) -> {
+              Commit commit = null;
               try {
-                core.space().commit(before(key, stamp, written.before().get(key)));
+                commit = core.space().commit(before(key, stamp, written.before().get(key)));
               } finally {
                 core.l1().invalidate(key);
               }
+              if (commit.applied()) {
+                changed(commit.outcomes());
+              }
             });
+  }
+
+  /** Tells observers of the one change that a commit's mutations of one key amount to. */
+  private void changed(List<Outcome> outcomes) {
+    Outcome first = outcomes.get(0);
+    core.space()
+        .changed(first.expired(), first.before(), outcomes.get(outcomes.size() - 1).after());
   }
 
   private List<Mutation> before(K key, Stamp written, @Nullable Entry old) {
@@ -354,6 +365,9 @@ public final class EntryWrites<K, V> {
       return false;
     }
     core.publish(kept, target.generation(), after, value);
+    if (!after.stamp().equals(standing.stamp())) {
+      changed(commit.outcomes());
+    }
     return true;
   }
 

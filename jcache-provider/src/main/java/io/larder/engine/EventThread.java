@@ -8,17 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread on which one cache's asynchronous listeners are told, in order. It ends while there is
- * nothing to tell.
+ * The thread on which one cache's asynchronous listeners, or those of scopes, are told, in order.
+ * It ends while there is nothing to tell.
  *
  * <p>The queue before it has no bound: one that dropped would lose events, and one that made
  * writers wait would deadlock with a listener that writes itself. A queue that grows is warned of,
  * and again each time that it has doubled; once it has shrunk, all begins anew. Thread-safe.
  */
-final class EventThread {
+public final class EventThread implements AutoCloseable {
 
   /** How many waiting changes are worth a warning. */
-  static final int BACKLOG = 100_000;
+  public static final int BACKLOG = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventThread.class);
 
@@ -27,7 +27,11 @@ final class EventThread {
   private final AtomicInteger warnAt;
   private final ThreadPoolExecutor executor;
 
-  EventThread(String cacheName, int backlog) {
+  /**
+   * @param cacheName for messages, and in the thread's name
+   * @param backlog how many waiting changes are worth a warning
+   */
+  public EventThread(String cacheName, int backlog) {
     this.cacheName = cacheName;
     this.backlog = backlog;
     this.warnAt = new AtomicInteger(backlog);
@@ -46,16 +50,21 @@ final class EventThread {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  void execute(Runnable telling) {
+  /**
+   * Tells later, after all that came before.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if it is closed
+   */
+  public void execute(Runnable telling) {
     executor.execute(telling);
     int waiting = executor.getQueue().size();
     int limit = warnAt.get();
     if (waiting >= limit) {
       if (warnAt.compareAndSet(limit, Math.max(limit, limit * 2))) {
         LOG.warn(
-            "The cache '{}': {} changes wait to be told to its asynchronous listeners, which are"
-                + " slower than the changes. They take up memory until then: make the listeners"
-                + " quicker, or register them as synchronous.",
+            "'{}': {} changes wait to be told to listeners, which are slower than the changes. They"
+                + " take up memory until then: make the listeners quicker, or register those of a"
+                + " cache as synchronous.",
             cacheName,
             waiting);
       }
@@ -65,7 +74,8 @@ final class EventThread {
   }
 
   /** Takes nothing more. What is on its way is still told. */
-  void close() {
+  @Override
+  public void close() {
     executor.shutdown();
   }
 }

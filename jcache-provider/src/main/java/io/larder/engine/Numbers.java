@@ -9,6 +9,15 @@ final class Numbers {
 
   private Numbers() {}
 
+  /** A long if it is one and not among the longest, else the number without useless zeros. */
+  static Object plain(BigDecimal number) {
+    BigDecimal plain = number.stripTrailingZeros();
+    return plain.scale() <= 0
+            && plain.precision() - plain.scale() < Long.toString(Long.MAX_VALUE).length()
+        ? (Object) plain.longValueExact()
+        : plain;
+  }
+
   /** The number's exact value, or null if it is none, or not finite. */
   static @Nullable BigDecimal exact(@Nullable Object value) {
     if (value instanceof BigDecimal decimal) {

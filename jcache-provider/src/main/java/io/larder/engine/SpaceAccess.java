@@ -30,11 +30,21 @@ final class SpaceAccess {
   private final Subscription subscription;
   private final SpaceName name;
   private final Space space;
+  private final Supplier<@Nullable ChangeObserver> observer;
 
-  SpaceAccess(Store store, Subscription subscription, SpaceName name, SpaceOptions options) {
+  /**
+   * @param observer answers who observes changes, or null
+   */
+  SpaceAccess(
+      Store store,
+      Subscription subscription,
+      SpaceName name,
+      SpaceOptions options,
+      Supplier<@Nullable ChangeObserver> observer) {
     this.store = store;
     this.subscription = subscription;
     this.name = name;
+    this.observer = observer;
     this.space = told(() -> store.openSpace(name, options));
   }
 
@@ -76,7 +86,38 @@ final class SpaceAccess {
   }
 
   Commit commit(List<Mutation> mutations) {
+    ChangeObserver observing = observer.get();
+    if (observing == null) {
+      return made(mutations);
+    }
+    observing.committing(name, mutations);
+    Commit commit = null;
+    try {
+      commit = made(mutations);
+      return commit;
+    } finally {
+      observing.committed(name, mutations, commit);
+    }
+  }
+
+  private Commit made(List<Mutation> mutations) {
     return told(() -> store.commit(Batch.of(space, mutations).from(subscription)));
+  }
+
+  /** Tells whoever observes of a change, once readers see it. */
+  void changed(@Nullable Entry expired, @Nullable Entry before, @Nullable Entry after) {
+    ChangeObserver observing = observer.get();
+    if (observing != null) {
+      observing.changed(name, expired, before, after);
+    }
+  }
+
+  /** Tells whoever observes that the space was cleared and is in that epoch. */
+  void cleared(long epoch) {
+    ChangeObserver observing = observer.get();
+    if (observing != null) {
+      observing.cleared(name, epoch);
+    }
   }
 
   ScanPage scan(@Nullable Bytes after, int limit) {

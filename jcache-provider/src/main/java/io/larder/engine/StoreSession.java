@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class StoreSession implements AutoCloseable {
   private final String owner = UUID.randomUUID().toString();
   private final ScheduledThreadPoolExecutor scheduler;
   private final Map<SpaceName, List<Engine<?, ?>>> engines = new ConcurrentHashMap<>();
+  private volatile @Nullable ChangeObserver observer;
 
   private StoreSession(Store store) {
     this.store = store;
@@ -61,6 +63,15 @@ public final class StoreSession implements AutoCloseable {
   }
 
   /**
+   * Has an observer told of all changes from now on, of whatever space.
+   *
+   * @param wanted takes the place of the one before; null for none
+   */
+  public void observe(@Nullable ChangeObserver wanted) {
+    observer = wanted;
+  }
+
+  /**
    * Opens an engine on a space.
    *
    * @param source the cache that its events name, or null if nobody will listen
@@ -68,7 +79,8 @@ public final class StoreSession implements AutoCloseable {
   public <K, V> Engine<K, V> engine(
       SpaceName name, @Nullable Cache<K, V> source, EngineOptions<K, V> options) {
     SpaceAccess space =
-        new SpaceAccess(store, subscription, name, new SpaceOptions(options.maximumEntries()));
+        new SpaceAccess(
+            store, subscription, name, new SpaceOptions(options.maximumEntries()), () -> observer);
     KeyLeases leases = new KeyLeases(store, name, owner, scheduler);
     Engine<K, V> engine = new Engine<>(source, options, space, leases, scheduler, this::forget);
     engines.compute(
@@ -150,26 +162,56 @@ public final class StoreSession implements AutoCloseable {
     public void changed(List<Change> changes) {
       for (Change change : changes) {
         if (change instanceof Change.OfEntry row) {
-          each(row.space(), engine -> engine.changedElsewhere(row.entry()));
+          changed(row);
         } else if (change instanceof Change.OfSpace row) {
           each(row.space(), engine -> engine.changedElsewhere(row.state()));
+          observed(observing -> observing.changedElsewhere(row.state()));
         }
+      }
+    }
+
+    private void changed(Change.OfEntry row) {
+      ChangeObserver observing = observer;
+      Supplier<?> old = observing == null ? null : heldBefore(row);
+      each(row.space(), engine -> engine.changedElsewhere(row.entry()));
+      if (observing != null) {
+        observing.changedElsewhere(row.space(), row.entry(), old);
+      }
+    }
+
+    private @Nullable Supplier<?> heldBefore(Change.OfEntry row) {
+      for (Engine<?, ?> engine : engines.getOrDefault(row.space(), List.of())) {
+        Supplier<?> held = engine.heldBefore(row.entry());
+        if (held != null) {
+          return held;
+        }
+      }
+      return null;
+    }
+
+    private void observed(Consumer<ChangeObserver> telling) {
+      ChangeObserver observing = observer;
+      if (observing != null) {
+        telling.accept(observing);
       }
     }
 
     @Override
     public void gap() {
       engines.values().forEach(open -> open.forEach(Engine::mayBeStale));
+      observed(ChangeObserver::mayHaveMissed);
     }
 
     @Override
     public void expired(Space space, List<Entry> entries) {
       each(space.name(), engine -> engine.expired(entries));
+      observed(observing -> observing.expired(space.name(), entries));
     }
 
     @Override
     public void evicted(Space space, List<Entry> entries) {
       each(space.name(), engine -> engine.evicted(entries));
+      observed(observing -> observing.evicted(space.name(), entries));
     }
   }
 }

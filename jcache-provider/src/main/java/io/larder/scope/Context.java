@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     other
  * @param spaces the spaces in use
  * @param values values as they are stored
+ * @param events the listeners
  * @param currentUser who is at work, or null if nobody has said how to find that out
  */
 record Context(
@@ -26,10 +27,11 @@ record Context(
     StoreSession session,
     OpenSpaces spaces,
     Values values,
+    Events events,
     @Nullable CurrentUser currentUser) {
 
   Context withCurrentUser(CurrentUser other) {
-    return new Context(manager, session, spaces, values, other);
+    return new Context(manager, session, spaces, values, events, other);
   }
 
   Store store() {

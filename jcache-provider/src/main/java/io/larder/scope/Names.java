@@ -15,6 +15,11 @@ final class Names {
 
   private Names() {}
 
+  /** Whether a space is one of Larder's own. */
+  static boolean isInternal(SpaceName space) {
+    return space.namespace().startsWith(RESERVED);
+  }
+
   /**
    * A namespace of parts that may hold dots themselves.
    *

@@ -207,6 +207,26 @@ public abstract sealed class NamespaceReads permits Namespace {
         : TimeToLive.of(Duration.ofMillis(found.expiresAt() - context.nowMillis()));
   }
 
+  /**
+   * Tells a listener of changes from now on, until it is closed or the cache manager is. See {@link
+   * ScopeListener} for what is told when.
+   */
+  public final Listening listen(ScopeListener listener) {
+    return context.events().listen(Audience.of(space), requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * Likewise, of some keys.
+   *
+   * @param pattern a key, in which {@code *} stands for any characters but dots and {@code **} for
+   *     any characters: {@code cart.*} is what is right below {@code cart}, {@code cart.**}
+   *     whatever is below it
+   */
+  public final Listening listen(String pattern, ScopeListener listener) {
+    requireNonNull(listener, "listener");
+    return context.events().listen(Audience.of(space, pattern), listener);
+  }
+
   final @Nullable Object read(String key) {
     Names.key(key);
     Engine<String, Object> engine = context.existing(space);

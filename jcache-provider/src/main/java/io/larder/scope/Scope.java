@@ -1,5 +1,7 @@
 package io.larder.scope;
 
+import static java.util.Objects.requireNonNull;
+
 import io.larder.jcache.LarderCacheManager;
 import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceScan;
@@ -73,6 +75,17 @@ public final class Scope extends Namespace implements CacheManager {
   /** Whether this is the scope of what belongs to nobody. */
   public boolean isGlobal() {
     return scopeType().isEmpty();
+  }
+
+  /**
+   * Tells a listener of the changes of all namespaces of this scope; of its caches too, as far as
+   * their keys are texts.
+   *
+   * @see #listen(ScopeListener)
+   */
+  public Listening listenAll(ScopeListener listener) {
+    requireNonNull(listener, "listener");
+    return context().events().listen(Audience.ofScope(space()), listener);
   }
 
   private LarderCacheManager caches() {

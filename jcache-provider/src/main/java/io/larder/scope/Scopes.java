@@ -7,6 +7,7 @@ import io.larder.config.Undecodable;
 import io.larder.engine.Engine;
 import io.larder.engine.EngineOptions;
 import io.larder.engine.StoreSession;
+import io.larder.engine.StoredValues;
 import io.larder.jcache.LarderCacheManager;
 import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
@@ -62,22 +63,30 @@ public final class Scopes {
   }
 
   /** What is closed with the manager. */
-  private record Attached(Scopes scopes, StoreSession session, OpenSpaces spaces)
+  private record Attached(Scopes scopes, StoreSession session, OpenSpaces spaces, Events events)
       implements AutoCloseable {
 
     static Attached open(LarderCacheManager manager) {
       StoreSession session = manager.newSession();
       OpenSpaces spaces = new OpenSpaces(name -> engine(manager, session, name), OPEN_SPACES);
-      Context context =
-          new Context(manager, session, spaces, new Values(() -> JsonMapping.standard()), null);
-      return new Attached(new Scopes(context, List.of(new EntityOwners())), session, spaces);
+      Values values = new Values(() -> JsonMapping.standard());
+      Events events = new Events(session, name -> new StoredValues(codecs(manager, name)), values);
+      Context context = new Context(manager, session, spaces, values, events, null);
+      return new Attached(new Scopes(context, List.of(new EntityOwners())), session, spaces, events);
     }
 
     @Override
     public void close() {
+      events.close();
       spaces.close();
       session.close();
     }
+  }
+
+  private static Codecs codecs(LarderCacheManager manager, SpaceName name) {
+    List<String> allowed = manager.settings().cache(name.namespace()).allowPatterns();
+    SerializationFilter filter = SerializationFilter.of(String.join(",", allowed));
+    return Codecs.of(manager.getClassLoader(), filter);
   }
 
   private static Engine<String, Object> engine(
@@ -89,13 +98,12 @@ public final class Scopes {
             .expiry(name.namespace())
             .map(Factory::create)
             .orElseGet(EternalExpiryPolicy::new);
-    SerializationFilter filter = SerializationFilter.of(String.join(",", settings.allowPatterns()));
     boolean owned = !name.scopeType().isEmpty();
     EngineOptions<String, Object> options =
         new EngineOptions<>(
             String.class,
             Object.class,
-            Codecs.of(manager.getClassLoader(), filter),
+            codecs(manager, name),
             false,
             expiry,
             null,
@@ -131,6 +139,16 @@ public final class Scopes {
     List<ScopeResolver> all = new ArrayList<>(List.of(first));
     all.addAll(resolvers);
     return new Scopes(context, List.copyOf(all));
+  }
+
+  /**
+   * Tells a listener of all changes, in whatever scope and namespace; of caches too, as far as
+   * their keys are texts.
+   *
+   * @see Namespace#listen(ScopeListener)
+   */
+  public Listening listen(ScopeListener listener) {
+    return context.events().listen(Audience.all(), requireNonNull(listener, "listener"));
   }
 
   /** What belongs to nobody. */

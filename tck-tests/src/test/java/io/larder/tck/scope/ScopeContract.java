@@ -87,4 +87,12 @@ abstract class ScopeContract {
       return ScopeContract.this.newNodes();
     }
   }
+
+  @Nested
+  class Events extends EventsContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
 }
