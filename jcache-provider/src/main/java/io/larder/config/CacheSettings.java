@@ -1,6 +1,7 @@
 package io.larder.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one cache. Immutable.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param maximumValueBytes the longest encoded value that is taken, in bytes
  * @param allowPatterns which classes entries may hold, beyond those always allowed
  * @param undecodable what an entry that cannot be decoded is
+ * @param history how much of its history is kept, or null for none
  */
 public record CacheSettings(
     long l1MaximumSize,
@@ -21,7 +23,8 @@ public record CacheSettings(
     int maximumKeyBytes,
     int maximumValueBytes,
     List<String> allowPatterns,
-    Undecodable undecodable) {
+    Undecodable undecodable,
+    @Nullable HistorySettings history) {
 
   /** No bound on the number of entries or bytes. */
   public static final long UNLIMITED = Long.MAX_VALUE;

@@ -31,6 +31,7 @@ final class Catalogue {
   static final String VALUE_SIZE = "limits.value-size";
   static final String UNDECODABLE = "undecodable";
   static final String EXPIRY = "expiry";
+  static final String HISTORY = "history";
 
   /** What a section of one cache may hold. None is the end of another, see {@link #splitCache}. */
   static final Set<String> OF_A_CACHE =
@@ -42,7 +43,8 @@ final class Catalogue {
           KEY_SIZE,
           VALUE_SIZE,
           UNDECODABLE,
-          EXPIRY);
+          EXPIRY,
+          HISTORY);
 
   private static final Set<String> OF_THE_MANAGER = Set.of(STORE, CONFIG, DURABILITY);
 

@@ -8,6 +8,7 @@ import io.larder.storage.StoreLocation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
@@ -80,7 +81,13 @@ final class SettingReader {
             layers.ofCache(cache, Catalogue.UNDECODABLE),
             "fail, miss",
             text -> Undecodable.valueOf(text.toUpperCase(Locale.ROOT)),
-            Undecodable.FAIL));
+            Undecodable.FAIL),
+        read(
+                layers.ofCache(cache, Catalogue.HISTORY),
+                HistorySettings.ALLOWED,
+                HistorySettings::parse,
+                Optional.<HistorySettings>empty())
+            .orElse(null));
   }
 
   /** Reads the expiry of one cache, or with null that of caches without a setting of their own. */

@@ -40,6 +40,7 @@ public final class Engine<K, V> implements AutoCloseable {
   private final Bulk<K, V> bulk;
   private final EntryReads<K, V> entryReads;
   private final EntryWrites<K, V> entryWrites;
+  private final HistoryReads<K> historyReads;
   private final @Nullable ReadThrough<K, V> readThrough;
   private final boolean writesThrough;
   private final Consumer<Engine<?, ?>> onClose;
@@ -80,6 +81,7 @@ public final class Engine<K, V> implements AutoCloseable {
     this.reads = new Reads<>(core, updates, loader, options.readThrough());
     this.bulk = new Bulk<>(core, updates, writer);
     this.entryReads = new EntryReads<>(core);
+    this.historyReads = new HistoryReads<>(core);
     this.entryWrites = new EntryWrites<>(core);
   }
 
@@ -99,6 +101,11 @@ public final class Engine<K, V> implements AutoCloseable {
   /** Reads that JCache has no words for. */
   public EntryReads<K, V> entryReads() {
     return entryReads;
+  }
+
+  /** Reads of what was recorded of changes. */
+  public HistoryReads<K> historyReads() {
+    return historyReads;
   }
 
   /** Writes that JCache has no words for. */

@@ -1,5 +1,6 @@
 package io.larder.engine;
 
+import io.larder.config.HistorySettings;
 import io.larder.storage.codec.Codecs;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximumKeyBytes the size limit of an encoded key
  * @param maximumValueBytes the size limit of an encoded value
  * @param undecodableIsMiss whether a value that cannot be read is absent, instead of an error
+ * @param history how much of the history of changes is kept, or null for none
  */
 public record EngineOptions<K, V>(
     Class<K> keyType,
@@ -38,7 +40,8 @@ public record EngineOptions<K, V>(
     long maximumEntries,
     long maximumKeyBytes,
     long maximumValueBytes,
-    boolean undecodableIsMiss) {
+    boolean undecodableIsMiss,
+    @Nullable HistorySettings history) {
 
   /** No bound. */
   public static final long UNLIMITED = Long.MAX_VALUE;

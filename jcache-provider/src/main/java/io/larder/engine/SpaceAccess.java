@@ -1,5 +1,6 @@
 package io.larder.engine;
 
+import io.larder.config.HistorySettings;
 import io.larder.storage.Batch;
 import io.larder.storage.Bytes;
 import io.larder.storage.Commit;
@@ -30,9 +31,11 @@ final class SpaceAccess {
   private final Subscription subscription;
   private final SpaceName name;
   private final Space space;
+  private final @Nullable History history;
   private final Supplier<@Nullable ChangeObserver> observer;
 
   /**
+   * @param kept how much history is kept, or null for none
    * @param observer answers who observes changes, or null
    */
   SpaceAccess(
@@ -40,12 +43,14 @@ final class SpaceAccess {
       Subscription subscription,
       SpaceName name,
       SpaceOptions options,
+      @Nullable HistorySettings kept,
       Supplier<@Nullable ChangeObserver> observer) {
     this.store = store;
     this.subscription = subscription;
     this.name = name;
     this.observer = observer;
     this.space = told(() -> store.openSpace(name, options));
+    this.history = kept == null ? null : told(() -> History.open(store, name, kept));
   }
 
   SpaceName name() {
@@ -101,7 +106,8 @@ final class SpaceAccess {
   }
 
   private Commit made(List<Mutation> mutations) {
-    return told(() -> store.commit(Batch.of(space, mutations).from(subscription)));
+    Batch batch = Batch.of(space, mutations).from(subscription);
+    return told(() -> store.commit(history == null ? batch : history.recorded(batch)));
   }
 
   /** Tells whoever observes of a change, once readers see it. */
@@ -141,8 +147,26 @@ final class SpaceAccess {
     told(
         () -> {
           store.clear(space, subscription);
+          if (history != null) {
+            store.space(name).ifPresent(history::cleared);
+          }
           return true;
         });
+  }
+
+  /** A page of what was recorded of changes, or null if nothing is. */
+  @Nullable ScanPage scanHistory(KeyRange range, @Nullable Bytes after, int limit) {
+    Space recorded = history == null ? formerHistory() : history.space();
+    return recorded == null
+        ? null
+        : told(() -> store.scan(new Scan(recorded, range, after, limit)));
+  }
+
+  /** Where changes were recorded while that was asked for, or null if they never were. */
+  private @Nullable Space formerHistory() {
+    SpaceName former = History.nameOf(name);
+    boolean recorded = told(() -> store.space(former)).filter(it -> !it.destroyed()).isPresent();
+    return recorded ? told(() -> store.openSpace(former, SpaceOptions.DEFAULT)) : null;
   }
 
   private <R> R told(Supplier<R> call) {

@@ -80,7 +80,12 @@ public final class StoreSession implements AutoCloseable {
       SpaceName name, @Nullable Cache<K, V> source, EngineOptions<K, V> options) {
     SpaceAccess space =
         new SpaceAccess(
-            store, subscription, name, new SpaceOptions(options.maximumEntries()), () -> observer);
+            store,
+            subscription,
+            name,
+            new SpaceOptions(options.maximumEntries()),
+            options.history(),
+            () -> observer);
     KeyLeases leases = new KeyLeases(store, name, owner, scheduler);
     Engine<K, V> engine = new Engine<>(source, options, space, leases, scheduler, this::forget);
     engines.compute(

@@ -42,6 +42,28 @@ public final class StoredValues {
     return value(Counter.of(entry), entry.value());
   }
 
+  /**
+   * The value in a record of a change; of a counter, its sum.
+   *
+   * @throws CacheException if it cannot be read
+   */
+  public Object value(Bytes value) {
+    return value(Counter.of(value), value);
+  }
+
+  /**
+   * The key.
+   *
+   * @throws CacheException if it cannot be read
+   */
+  public Object key(Bytes key) {
+    try {
+      return codecs.keyCodec().decode(key);
+    } catch (CodecException damaged) {
+      throw new CacheException("A stored key cannot be read. " + damaged.getMessage(), damaged);
+    }
+  }
+
   private Object value(@Nullable Counter counter, Bytes value) {
     try {
       return counter == null ? codecs.valueCodec().decode(value) : Numbers.plain(counter.total());

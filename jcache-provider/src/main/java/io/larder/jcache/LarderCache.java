@@ -116,7 +116,8 @@ public final class LarderCache<K, V> implements Cache<K, V> {
         settings.maximumEntries(),
         settings.maximumKeyBytes(),
         settings.maximumValueBytes(),
-        settings.undecodable() == Undecodable.MISS);
+        settings.undecodable() == Undecodable.MISS,
+        settings.history());
   }
 
   private Codecs codecs(ClassLoader loader, SerializationFilter filter) {

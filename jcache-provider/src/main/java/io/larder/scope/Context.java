@@ -2,12 +2,15 @@ package io.larder.scope;
 
 import io.larder.engine.Engine;
 import io.larder.engine.StoreSession;
+import io.larder.engine.StoredValues;
 import io.larder.jcache.LarderCacheManager;
 import io.larder.scope.OpenSpaces.Open;
 import io.larder.storage.SpaceName;
 import io.larder.storage.StorageException;
 import io.larder.storage.Store;
 import io.larder.storage.StoreClosedException;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     other
  * @param spaces the spaces in use
  * @param values values as they are stored
+ * @param decoding answers what reads the keys and values of a space
  * @param events the listeners
  * @param currentUser who is at work, or null if nobody has said how to find that out
  */
@@ -27,11 +31,17 @@ record Context(
     StoreSession session,
     OpenSpaces spaces,
     Values values,
+    Function<SpaceName, StoredValues> decoding,
     Events events,
     @Nullable CurrentUser currentUser) {
 
   Context withCurrentUser(CurrentUser other) {
-    return new Context(manager, session, spaces, values, events, other);
+    return new Context(manager, session, spaces, values, decoding, events, other);
+  }
+
+  /** On whose behalf the current thread works; nothing if nobody is known. */
+  Optional<String> actor() {
+    return currentUser == null ? Optional.empty() : currentUser.id();
   }
 
   Store store() {

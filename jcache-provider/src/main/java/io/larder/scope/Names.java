@@ -11,6 +11,7 @@ final class Names {
   /** Spaces of Larder's own begin so. */
   static final String RESERVED = "_larder.";
 
+  private static final int MAXIMUM_ACTOR_LENGTH = 1_024;
   private static final int MAXIMUM_KEY_LENGTH = 65_536;
 
   private Names() {}
@@ -63,6 +64,21 @@ final class Names {
           "The %s of a scope is empty; global() is the scope that has none.".formatted(what));
     }
     return text;
+  }
+
+  /**
+   * Who makes changes.
+   *
+   * @throws IllegalArgumentException if it is empty or too long
+   */
+  static String actor(String actor) {
+    int length = requireNonNull(actor, "actor").length();
+    if (length == 0 || length > MAXIMUM_ACTOR_LENGTH) {
+      throw new IllegalArgumentException(
+          "Who makes a change has a name of 1 to %,d characters, not %,d."
+              .formatted(MAXIMUM_ACTOR_LENGTH, length));
+    }
+    return actor;
   }
 
   /**

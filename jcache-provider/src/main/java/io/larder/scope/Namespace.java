@@ -2,6 +2,7 @@ package io.larder.scope;
 
 import static java.util.Objects.requireNonNull;
 
+import io.larder.engine.Acting;
 import io.larder.engine.Engine;
 import io.larder.engine.EntryWrites.Written;
 import io.larder.storage.SpaceName;
@@ -59,6 +60,17 @@ public sealed class Namespace extends NamespaceReads permits Scope {
   final Namespace sibling(String first, String... parts) {
     String name = Names.namespace(first, parts);
     return new Namespace(context(), new SpaceName(scopeType(), scopeId(), name), true);
+  }
+
+  /**
+   * The same namespace, whose history names somebody else than the current user as the one who
+   * makes changes.
+   *
+   * @param actor at most 1,024 characters
+   */
+  public final Namespace as(String actor) {
+    Optional<String> other = Optional.of(Names.actor(actor));
+    return new Namespace(context().withCurrentUser(() -> other), space(), tree);
   }
 
   /**
@@ -310,7 +322,9 @@ public sealed class Namespace extends NamespaceReads permits Scope {
   }
 
   private <R extends @Nullable Object> R write(Function<Engine<String, Object>, R> writing) {
-    return context().spaces().write(space(), writing);
+    return context().currentUser() == null
+        ? context().spaces().write(space(), writing)
+        : Acting.as(context()::actor, () -> context().spaces().write(space(), writing));
   }
 
   private Object stored(Object value) {

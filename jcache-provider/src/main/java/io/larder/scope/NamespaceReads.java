@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.larder.engine.Engine;
 import io.larder.engine.EntryReads;
+import io.larder.engine.StoredValues;
 import io.larder.storage.Entry;
+import io.larder.storage.KeyRange;
+import io.larder.storage.Revision;
 import io.larder.storage.SpaceName;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +153,7 @@ public abstract sealed class NamespaceReads permits Namespace {
   /** The entries whose keys begin with the text, in order. */
   public final Stream<ScopedEntry> startingWith(String prefix) {
     requireNonNull(prefix, "prefix");
-    return Pages.stream(context, space, KeyRanges.startingWith(prefix)).map(this::entry);
+    return entries(KeyRanges.startingWith(prefix));
   }
 
   /**
@@ -158,7 +162,51 @@ public abstract sealed class NamespaceReads permits Namespace {
    * @param key need not exist
    */
   public final Stream<ScopedEntry> after(String key) {
-    return Pages.stream(context, space, KeyRanges.after(Names.key(key))).map(this::entry);
+    return entries(KeyRanges.after(Names.key(key)));
+  }
+
+  private Stream<ScopedEntry> entries(KeyRange range) {
+    return Pages.<EntryReads.Found<String, Object>>stream(
+            after -> {
+              Engine<String, Object> engine = context.existing(space);
+              if (engine == null) {
+                return Pages.Page.none();
+              }
+              var page = engine.entryReads().scan(range, after, Pages.SIZE);
+              return new Pages.Page<>(page.entries(), page.next());
+            })
+        .map(this::entry);
+  }
+
+  /**
+   * What was changed under a key, the latest change first, as far as the configuration has a
+   * history kept of the namespace. Read page by page as the stream is consumed.
+   */
+  public final Stream<ScopedRevision> history(String key) {
+    Names.key(key);
+    return revisions(engine -> engine.historyReads().of(key));
+  }
+
+  /**
+   * Likewise, of all keys: the removals of all at once first, then key by key in their order, of
+   * each the latest change first.
+   */
+  public final Stream<ScopedRevision> history() {
+    return revisions(engine -> KeyRange.ALL);
+  }
+
+  private Stream<ScopedRevision> revisions(Function<Engine<String, Object>, KeyRange> range) {
+    StoredValues decoding = context.decoding().apply(space);
+    return Pages.<Revision>stream(
+            after -> {
+              Engine<String, Object> engine = context.existing(space);
+              if (engine == null) {
+                return Pages.Page.none();
+              }
+              var page = engine.historyReads().scan(range.apply(engine), after, Pages.SIZE);
+              return new Pages.Page<>(page.revisions(), page.next());
+            })
+        .map(revision -> new ScopedRevision(revision, decoding, context.values()));
   }
 
   /** How many entries there are; expired ones count until they are collected. */

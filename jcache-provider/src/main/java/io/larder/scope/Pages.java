@@ -1,11 +1,6 @@
 package io.larder.scope;
 
-import io.larder.engine.Engine;
-import io.larder.engine.EntryReads;
-import io.larder.engine.EntryReads.Found;
 import io.larder.storage.Bytes;
-import io.larder.storage.KeyRange;
-import io.larder.storage.SpaceName;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
@@ -15,43 +10,60 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Entries of a range, read page by page when they are asked for. Used by one thread. */
-final class Pages extends Spliterators.AbstractSpliterator<Found<String, Object>> {
+/** What is read page by page when it is asked for. Used by one thread. */
+final class Pages<T> extends Spliterators.AbstractSpliterator<T> {
 
-  private static final int PAGE = 500;
+  /** How much is read at once. */
+  static final int SIZE = 500;
 
-  private final Context context;
-  private final SpaceName space;
-  private final KeyRange range;
+  private final Source<T> source;
   private @Nullable Bytes next;
   private boolean begun;
-  private Iterator<Found<String, Object>> page = List.<Found<String, Object>>of().iterator();
+  private Iterator<T> page = List.<T>of().iterator();
 
-  private Pages(Context context, SpaceName space, KeyRange range) {
-    super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL);
-    this.context = context;
-    this.space = space;
-    this.range = range;
+  /** Reads a page. */
+  interface Source<T> {
+
+    /**
+     * Reads one.
+     *
+     * @param after the {@link Page#next} of the page before, or null for the first
+     */
+    Page<T> read(@Nullable Bytes after);
   }
 
-  static Stream<Found<String, Object>> stream(Context context, SpaceName space, KeyRange range) {
-    return StreamSupport.stream(new Pages(context, space, range), false);
+  /**
+   * A page.
+   *
+   * @param next where the next page begins, or null if this was the last
+   */
+  record Page<T>(List<T> content, @Nullable Bytes next) {
+
+    /** There is nothing. */
+    static <T> Page<T> none() {
+      return new Page<>(List.of(), null);
+    }
+  }
+
+  private Pages(Source<T> source) {
+    super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL);
+    this.source = source;
+  }
+
+  static <T> Stream<T> stream(Source<T> source) {
+    return StreamSupport.stream(new Pages<>(source), false);
   }
 
   @Override
-  public boolean tryAdvance(Consumer<? super Found<String, Object>> action) {
+  public boolean tryAdvance(Consumer<? super T> action) {
     while (!page.hasNext()) {
       if (begun && next == null) {
         return false;
       }
-      Engine<String, Object> engine = context.existing(space);
-      if (engine == null) {
-        return false;
-      }
-      EntryReads.Page<String, Object> read = engine.entryReads().scan(range, next, PAGE);
+      Page<T> read = source.read(next);
       begun = true;
       next = read.next();
-      page = read.entries().iterator();
+      page = read.content().iterator();
     }
     action.accept(page.next());
     return true;

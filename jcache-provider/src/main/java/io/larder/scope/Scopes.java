@@ -18,8 +18,11 @@ import io.larder.storage.codec.Codecs;
 import io.larder.storage.codec.SerializationFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -70,9 +73,16 @@ public final class Scopes {
       StoreSession session = manager.newSession();
       OpenSpaces spaces = new OpenSpaces(name -> engine(manager, session, name), OPEN_SPACES);
       Values values = new Values(() -> JsonMapping.standard());
-      Events events = new Events(session, name -> new StoredValues(codecs(manager, name)), values);
-      Context context = new Context(manager, session, spaces, values, events, null);
-      return new Attached(new Scopes(context, List.of(new EntityOwners())), session, spaces, events);
+      Map<List<String>, StoredValues> known = new ConcurrentHashMap<>();
+      Function<SpaceName, StoredValues> decoding =
+          name ->
+              known.computeIfAbsent(
+                  manager.settings().cache(name.namespace()).allowPatterns(),
+                  allowed -> new StoredValues(codecs(manager, allowed)));
+      Events events = new Events(session, decoding, values);
+      Context context = new Context(manager, session, spaces, values, decoding, events, null);
+      return new Attached(
+          new Scopes(context, List.of(new EntityOwners())), session, spaces, events);
     }
 
     @Override
@@ -83,8 +93,7 @@ public final class Scopes {
     }
   }
 
-  private static Codecs codecs(LarderCacheManager manager, SpaceName name) {
-    List<String> allowed = manager.settings().cache(name.namespace()).allowPatterns();
+  private static Codecs codecs(LarderCacheManager manager, List<String> allowed) {
     SerializationFilter filter = SerializationFilter.of(String.join(",", allowed));
     return Codecs.of(manager.getClassLoader(), filter);
   }
@@ -103,7 +112,7 @@ public final class Scopes {
         new EngineOptions<>(
             String.class,
             Object.class,
-            codecs(manager, name),
+            codecs(manager, settings.allowPatterns()),
             false,
             expiry,
             null,
@@ -116,7 +125,8 @@ public final class Scopes {
             settings.maximumEntries(),
             settings.maximumKeyBytes(),
             settings.maximumValueBytes(),
-            settings.undecodable() == Undecodable.MISS);
+            settings.undecodable() == Undecodable.MISS,
+            settings.history());
     return session.engine(name, null, options);
   }
 

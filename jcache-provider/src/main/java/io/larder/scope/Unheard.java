@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Another process's feed tells of our own changes too. A state that is ours, or older than
- *       ours, is no news; so a key on which we are at work waits until we know its state and have told of it.
+ *       ours, is no news; so a key on which we are at work waits until we know its state and have
+ *       told of it.
  *   <li>Still, a change of ours may come to be told a moment after a later one of somebody else.
  *       That one is then told again, so that the last thing that a listener hears of a key is how
  *       it stands.

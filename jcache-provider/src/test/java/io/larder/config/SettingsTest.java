@@ -100,6 +100,7 @@ class SettingsTest {
           l1.maximum-size = 0
           l1.maximum-bytes = 96 MiB
           maximum-entries = Unlimited
+          history = "1000, 1 h"
           expiry = "touched 1h"
         }
         """);
@@ -115,7 +116,8 @@ class SettingsTest {
                 2048,
                 1000,
                 java.util.List.of("com.acme.**", "!com.acme.Bad"),
-                Undecodable.MISS));
+                Undecodable.MISS,
+                new HistorySettings(1_000, 3_600_000)));
     var policy = settings.expiry("c").orElseThrow().create();
     assertThat(policy.getExpiryForCreation())
         .isEqualTo(new Duration(TimeUnit.HOURS, 1))

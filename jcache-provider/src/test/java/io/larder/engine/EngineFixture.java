@@ -71,7 +71,8 @@ final class EngineFixture implements AutoCloseable {
             maximumEntries,
             1_000_000,
             1_000_000,
-            undecodableIsMiss));
+            undecodableIsMiss,
+            null));
   }
 
   /** A cache that is good for nothing but being named as a source. */

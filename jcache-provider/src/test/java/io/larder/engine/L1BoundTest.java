@@ -33,7 +33,8 @@ class L1BoundTest {
         EngineOptions.UNLIMITED,
         1_000_000,
         1_000_000,
-        false);
+        false,
+        null);
   }
 
   private static int held(long maximumSize, long maximumBytes, boolean absent) {

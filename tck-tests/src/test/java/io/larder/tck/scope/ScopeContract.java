@@ -95,4 +95,12 @@ abstract class ScopeContract {
       return ScopeContract.this.newNodes();
     }
   }
+
+  @Nested
+  class History extends HistoryContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.larder.tck.scope;
 
+import io.larder.engine.StoreSession;
+import io.larder.jcache.LarderCacheManager;
 import io.larder.scope.Scopes;
 import java.net.URI;
 import java.util.ArrayList;
@@ -48,6 +50,11 @@ final class ScopeNodes implements AutoCloseable {
 
   Scopes scopes(Map<String, String> more) {
     return Scopes.of(manager(more));
+  }
+
+  /** Another session on the store, which the caller closes. */
+  StoreSession session() {
+    return manager(Map.of()).unwrap(LarderCacheManager.class).newSession();
   }
 
   /** The settings as a process of its own is given them. */
