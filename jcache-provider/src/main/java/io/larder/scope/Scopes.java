@@ -9,6 +9,9 @@ import io.larder.engine.EngineOptions;
 import io.larder.engine.StoreSession;
 import io.larder.engine.StoredValues;
 import io.larder.jcache.LarderCacheManager;
+import io.larder.scope.transfer.Area;
+import io.larder.scope.transfer.Export;
+import io.larder.scope.transfer.Import;
 import io.larder.storage.Reap;
 import io.larder.storage.Reaped;
 import io.larder.storage.SpaceName;
@@ -277,5 +280,43 @@ public final class Scopes {
       expired += reaped.expired();
     } while (reaped.more());
     return expired;
+  }
+
+  /** Exports the whole store: the entries of all scopes and of all caches. */
+  public Export exporter() {
+    return exporter(Area.store());
+  }
+
+  /** Exports all namespaces and caches of a scope. */
+  public Export exporterOf(Scope scope) {
+    return exporter(Area.scope(scope.scopeType(), scope.scopeId()));
+  }
+
+  /** Exports one namespace. */
+  public Export exporterOfNamespace(Namespace of) {
+    return exporter(Area.namespace(of.scopeType(), of.scopeId(), of.namespace()));
+  }
+
+  private Export exporter(Area area) {
+    return Export.of(context.store(), context.manager().settings()::cache, area);
+  }
+
+  /** Imports files, whatever scopes they are of, caches included. */
+  public Import importer() {
+    return importer(Area.store());
+  }
+
+  /** Imports of files what is of a scope. */
+  public Import importerOf(Scope scope) {
+    return importer(Area.scope(scope.scopeType(), scope.scopeId()));
+  }
+
+  /** Imports of files what is of one namespace. */
+  public Import importerOfNamespace(Namespace of) {
+    return importer(Area.namespace(of.scopeType(), of.scopeId(), of.namespace()));
+  }
+
+  private Import importer(Area area) {
+    return Import.of(context.store(), context.manager().settings()::cache, area);
   }
 }

@@ -27,9 +27,19 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+    return startWithHeap(256, main, arguments);
+  }
+
+  /**
+   * Starts one whose heap is bounded.
+   *
+   * @param megabytes how large it may grow
+   */
+  public static ChildJvm startWithHeap(int megabytes, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-Djava.net.preferIPv4Stack=true", "-cp"));
+    command.addAll(List.of("-Xmx" + megabytes + "m", "-Djava.net.preferIPv4Stack=true", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     for (Object argument : arguments) {

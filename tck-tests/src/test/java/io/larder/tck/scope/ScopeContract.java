@@ -103,4 +103,28 @@ abstract class ScopeContract {
       return ScopeContract.this.newNodes();
     }
   }
+
+  @Nested
+  class Exporting extends ExportContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
+  class Importing extends ImportContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
+
+  @Nested
+  class HostileImport extends HostileImportContract {
+    @Override
+    ScopeNodes newNodes() {
+      return ScopeContract.this.newNodes();
+    }
+  }
 }

@@ -1,0 +1,16 @@
+package io.larder.scope.transfer;
+
+import io.larder.config.CacheSettings;
+import io.larder.storage.SpaceName;
+import io.larder.storage.SpaceOptions;
+import java.util.function.Function;
+
+/** How spaces are opened: as whoever else of this opener does it, or their bounds would change. */
+final class Openings {
+
+  private Openings() {}
+
+  static SpaceOptions of(Function<String, CacheSettings> settings, SpaceName space) {
+    return new SpaceOptions(settings.apply(space.namespace()).maximumEntries());
+  }
+}
