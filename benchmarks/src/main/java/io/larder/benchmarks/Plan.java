@@ -145,6 +145,7 @@ final class Plan {
                 Growth.run(Contenders.RAW, rounds, millis, sizes))));
     parts.add(
         Part.once("scope.all", List.of(ScopeReading.run(rounds, full ? 2000 : 600, 1_000, 1_000))));
+    parts.add(ScopeTransfer.part(rounds, 1_000_000));
     int heapEntries = 1_000_000;
     parts.add(HeapUse.part("strings", heapEntries));
     parts.add(HeapUse.part("bytes", heapEntries));

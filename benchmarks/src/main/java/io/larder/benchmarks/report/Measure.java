@@ -69,6 +69,15 @@ record Measure(String id, String title) {
               measure("scope.all.alone", "alone in its store"),
               measure("scope.all.crowd", "among 1,000 scopes")),
           group(
+              "transfer",
+              "A million entries of 100 bytes as a file and back, heap of 128 MiB",
+              measure("scope.export", "export, in entries"),
+              measure("scope.import", "import, in entries; raw: batches of 10,000 inserts")),
+          group(
+              "transfer.micros",
+              "The same export, an entry",
+              measure("scope.export.micros", "export")),
+          group(
               "memory",
               "Heap an entry, beyond keys and immutable values that the program holds anyway",
               measure("memory.strings", "strings"),

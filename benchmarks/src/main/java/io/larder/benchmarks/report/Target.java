@@ -196,6 +196,21 @@ record Target(
             "scope.all.alone",
             1 / 1.5,
             LARDER));
+    all.add(
+        absolute(
+            "export of 1 million entries, heap of 128 MiB",
+            "at least 150,000 entries a second",
+            "scope.export.micros",
+            1e6 / 150_000));
+    all.add(
+        ratio(
+            "import of 1 million entries, heap of 128 MiB",
+            "at least 0.5 × raw batched inserts of the same rows",
+            "scope.import",
+            LARDER,
+            "scope.import",
+            0.5,
+            "raw"));
     String memory = "memory, %s";
     String over = "at most 64 B an entry over raw Caffeine";
     all.add(absolute(memory.formatted("strings"), over, "memory.strings.over", 64));
