@@ -327,7 +327,12 @@ public final class Engine<K, V> implements AutoCloseable {
 
   /** See {@link Cache#clear}. Takes constant time. */
   public void clear() {
-    core.space().clear();
+    try {
+      core.space().clear();
+    } finally {
+      // It may have been made all the same, so what L1 holds may be stale.
+      core.l1().invalidateAll();
+    }
     noteEpoch();
     core.l1().invalidateAll();
     core.space().cleared(epoch);

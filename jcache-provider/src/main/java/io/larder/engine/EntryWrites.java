@@ -308,6 +308,8 @@ public final class EntryWrites<K, V> {
     if (number == null) {
       return new Added<>(null, found, null, null);
     }
+    Counter.requireCountable(number);
+    Counter.requireCountable(delta);
     Mutation away = new Mutation.Delete(bytes, Condition.stamp(standing.stamp()));
     long expiresAt =
         expiries.ifUpdated() == Entry.KEEP ? standing.expiresAt() : expiries.ifUpdated();
@@ -361,7 +363,12 @@ public final class EntryWrites<K, V> {
     Target<K, V> target = target(standing.key(), new Change<>(key, value, same -> mutation), kept);
     Commit commit = commit(List.of(target), List.of(mutation));
     Entry after = commit.applied() ? commit.single().after() : null;
-    if (after == null || after.expiresAt() != expiresAt) {
+    // A touch does nothing to another state, and answers that one.
+    boolean other =
+        mutation instanceof Mutation.Touch
+            && after != null
+            && !after.stamp().equals(standing.stamp());
+    if (after == null || other || after.expiresAt() != expiresAt) {
       return false;
     }
     core.publish(kept, target.generation(), after, value);
@@ -385,12 +392,16 @@ public final class EntryWrites<K, V> {
    * The value that stands, or else the one that {@code supplier} computes, which is stored. The
    * supplier runs once, whoever asks at the same time on whatever node, unless it fails.
    *
+   * @param expiries is asked once the value has been computed
    * @param supplier may answer null: then nothing is stored
    * @return the value, and whether it was computed now; {@link Computed#inTheWay} if it could not
    *     be stored
    */
   public Computed<K, V> computeIfAbsent(
-      K key, Expiries expiries, Collection<K> absent, Supplier<? extends @Nullable V> supplier) {
+      K key,
+      Supplier<Expiries> expiries,
+      Collection<K> absent,
+      Supplier<? extends @Nullable V> supplier) {
     Bytes bytes = core.codec().encodeKey(key);
     K kept = core.codec().keptKey(key, bytes);
     boolean inside = UserCode.isRunning();
@@ -405,7 +416,7 @@ public final class EntryWrites<K, V> {
       if (value == null) {
         return new Computed<>(null, null, null);
       }
-      return keepComputed(bytes, kept, key, value, expiries, absent);
+      return keepComputed(bytes, kept, key, value, expiries.get(), absent);
     }
   }
 

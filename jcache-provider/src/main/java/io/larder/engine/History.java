@@ -13,13 +13,14 @@ import io.larder.storage.SpaceName;
 import io.larder.storage.SpaceOptions;
 import io.larder.storage.SpaceState;
 import io.larder.storage.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one space, which stands beside it in a space of its own. The store records what a
  * batch changes, in the batch's transaction. A clear it cannot: that names no key and takes
  * constant time. So one record under the key of no bytes follows it.
  */
-final class History {
+public final class History {
 
   private static final String PREFIX = "_larder.history.";
 
@@ -34,7 +35,7 @@ final class History {
   }
 
   /** Begins to keep the history of a space, or goes on. */
-  static History open(Store store, SpaceName of, HistorySettings settings) {
+  public static History open(Store store, SpaceName of, HistorySettings settings) {
     SpaceOptions options = new SpaceOptions(settings.maximumEntries());
     return new History(store, store.openSpace(nameOf(of), options), settings);
   }
@@ -49,19 +50,19 @@ final class History {
   }
 
   /** The batch, whose changes are recorded. */
-  Batch recorded(Batch batch) {
+  public Batch recorded(Batch batch) {
     return batch.recorded(new Recording(space, Acting.actor(), expiresAt()));
   }
 
   /** The space was cleared, and is in this state since. */
-  void cleared(SpaceState state) {
+  void cleared(SpaceState state, @Nullable String actor) {
     Revision clear =
         new Revision(
             Bytes.EMPTY,
             state.epoch(),
             state.clearedAt(),
             state.origin(),
-            Acting.actor(),
+            actor,
             null,
             null,
             Entry.NEVER);

@@ -146,9 +146,10 @@ final class SpaceAccess {
   void clear() {
     told(
         () -> {
+          String actor = history == null ? null : Acting.actor(); // may fail, so it is asked first
           store.clear(space, subscription);
           if (history != null) {
-            store.space(name).ifPresent(history::cleared);
+            store.space(name).ifPresent(state -> history.cleared(state, actor));
           }
           return true;
         });

@@ -127,6 +127,9 @@ public final class LarderCacheManager implements CacheManager {
    * @throws IllegalArgumentException if a name is empty, too long or holds a zero character
    */
   public LarderCacheManager inScope(String type, String id) {
+    if (root != null) {
+      return root.inScope(type, id);
+    }
     Scope wanted = new Scope(type, id);
     if (type.isEmpty()) {
       throw new IllegalArgumentException("A scope has a type and an id.");

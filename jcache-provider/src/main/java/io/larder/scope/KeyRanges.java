@@ -27,9 +27,17 @@ final class KeyRanges {
 
   /** The texts after a text. */
   static KeyRange after(String key) {
-    byte[] encoded = CODEC.encode(key).toByteArray();
-    Bytes successor = Bytes.wrap(Arrays.copyOf(encoded, encoded.length + 1));
-    return new KeyRange(successor, startingWith("").to());
+    return new KeyRange(successor(CODEC.encode(key)), startingWith("").to());
+  }
+
+  /** That text alone. */
+  static KeyRange only(String key) {
+    Bytes encoded = CODEC.encode(key);
+    return new KeyRange(encoded, successor(encoded));
+  }
+
+  private static Bytes successor(Bytes key) {
+    return Bytes.wrap(Arrays.copyOf(key.unsafeArray(), key.length() + 1));
   }
 
   /** The keys that have the key above them in the tree. */

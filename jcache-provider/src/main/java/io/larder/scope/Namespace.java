@@ -177,7 +177,7 @@ public sealed class Namespace extends NamespaceReads permits Scope {
     return write(
         engine ->
             new TreeWrites(engine, space(), tree)
-                .remember(key, Lifetimes.from(engine, timeToLive), computing));
+                .remember(key, () -> Lifetimes.from(engine, timeToLive), computing));
   }
 
   /**

@@ -317,6 +317,6 @@ public final class Scopes {
   }
 
   private Import importer(Area area) {
-    return Import.of(context.store(), context.manager().settings()::cache, area);
+    return Import.of(context.store(), context.manager().settings()::cache, context::actor, area);
   }
 }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * has.
  *
  * <p>That nothing stands above is a condition of the write itself. That nothing stands below is
- * looked up before, and once more after a key has come into being: of two who write at once one
- * above and one below, whoever commits last finds the other, and takes back what it wrote.
+ * looked up before. Both are looked up once more after a key has come into being: of two who write
+ * at once one above and one below, whoever commits last finds the other, and takes back what it
+ * wrote.
  */
 final class TreeWrites {
 
@@ -55,7 +56,7 @@ final class TreeWrites {
     }
     Set<String> created = new LinkedHashSet<>(values.keySet());
     created.removeIf(key -> !written.created(key));
-    NestingException refusal = refusal(created);
+    NestingException refusal = refusalOfNew(created);
     if (refusal != null) {
       writes.undo(written);
       throw refusal;
@@ -83,7 +84,7 @@ final class TreeWrites {
   }
 
   /** The value that stands, or else the computed one, which is stored. */
-  Object remember(String key, Expiries expiries, Supplier<Object> supplier) {
+  Object remember(String key, Supplier<Expiries> expiries, Supplier<Object> supplier) {
     Set<String> above = above(List.of(key));
     refuseBranches(Set.of(key));
     Computed<String, Object> computed = writes.computeIfAbsent(key, expiries, above, supplier);
@@ -99,7 +100,7 @@ final class TreeWrites {
   }
 
   private void takeBackIfOverBranch(String key, @Nullable Stamp created) {
-    NestingException refusal = created == null ? null : refusal(Set.of(key));
+    NestingException refusal = created == null ? null : refusalOfNew(Set.of(key));
     if (created != null && refusal != null) {
       writes.undo(new Written<>(Map.of(), Map.of(key, created), null));
       throw refusal;
@@ -131,6 +132,23 @@ final class TreeWrites {
     if (refusal != null) {
       throw refusal;
     }
+  }
+
+  /**
+   * Likewise of keys that have come into being just now. What is above is looked up once more: a
+   * database that locks rows cannot lock one that is absent.
+   */
+  private @Nullable NestingException refusalOfNew(Set<String> created) {
+    NestingException refusal = refusal(created);
+    Set<String> above = refusal == null ? above(created) : Set.of();
+    if (above.isEmpty()) {
+      return refusal;
+    }
+    Collection<KeyRange> ranges = above.stream().map(KeyRanges::only).toList();
+    return engine.entryReads().firstKeys(ranges).values().stream()
+        .findFirst()
+        .map(leaf -> underLeaf(leaf, created))
+        .orElse(null);
   }
 
   /** Why one of the keys cannot have a value, or null if all can. */

@@ -70,16 +70,25 @@ public final class Counter {
    *     more than 1,000 zeros before it
    */
   public Counter plus(long origin, BigDecimal delta) {
-    if (Math.abs((long) delta.scale()) > MAXIMUM_SCALE) {
-      throw new IllegalArgumentException(
-          "A counter counts in numbers of a scale of at most %,d; this one has %,d."
-              .formatted(MAXIMUM_SCALE, delta.scale()));
-    }
+    requireCountable(delta);
     TreeMap<Long, Part> sums = new TreeMap<>(parts);
     Part mine = sums.getOrDefault(origin, new Part(0, BigDecimal.ZERO));
     long changes = Math.min(mine.changes(), Stamp.HIGHEST - 1) + 1;
     sums.put(origin, new Part(changes, mine.sum().add(delta)));
     return new Counter(birth, sums);
+  }
+
+  /**
+   * Refuses numbers that are too large or too fine to be added up.
+   *
+   * @throws IllegalArgumentException as {@link #plus} does
+   */
+  public static void requireCountable(BigDecimal number) {
+    if (Math.abs((long) number.scale()) > MAXIMUM_SCALE) {
+      throw new IllegalArgumentException(
+          "A counter counts in numbers of a scale of at most %,d; this one has %,d."
+              .formatted(MAXIMUM_SCALE, number.scale()));
+    }
   }
 
   /** Joins two states of the same life. */

@@ -21,7 +21,7 @@ public record Area(
   private static final String RESERVED = "_larder.";
 
   /** Those that belong to users all the same: who changed what. */
-  private static final String HISTORY = RESERVED + "history.";
+  static final String HISTORY = RESERVED + "history.";
 
   private static final int PAGE = 200;
 

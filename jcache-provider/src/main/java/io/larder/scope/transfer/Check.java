@@ -2,6 +2,7 @@ package io.larder.scope.transfer;
 
 import io.larder.config.CacheSettings;
 import io.larder.storage.HybridClock;
+import io.larder.storage.Revision;
 import io.larder.storage.SpaceName;
 import io.larder.storage.Stamp;
 import io.larder.storage.Store;
@@ -42,6 +43,9 @@ final class Check {
     entries++;
     seen.add(entry, place);
     checkSizes(entry, place);
+    if (entry.space().namespace().startsWith(Area.HISTORY)) {
+      checkRecord(entry, place);
+    }
     Stamp stamp = entry.stamp();
     if (stamp == null && plan.mode() == ImportMode.NEWER) {
       throw place.refused(
@@ -65,6 +69,19 @@ final class Check {
       if (plan.atomic()) {
         checkAtomic(entry, place);
       }
+    }
+  }
+
+  /** What is no record would keep the whole history from being read. */
+  private static void checkRecord(Imported entry, Place place) {
+    Stamp stamp = entry.stamp() == null ? new Stamp(1, 1, 1, 1) : entry.stamp();
+    try {
+      var unused = Revision.of(entry.entry(stamp));
+    } catch (IllegalArgumentException foreign) {
+      throw place.refused(
+          "key",
+          "An entry of a history is no record of a change: " + foreign.getMessage(),
+          foreign);
     }
   }
 

@@ -3,6 +3,7 @@ package io.larder.scope.transfer;
 import static java.util.Objects.requireNonNull;
 
 import io.larder.config.CacheSettings;
+import io.larder.engine.Acting;
 import io.larder.storage.StorageException;
 import io.larder.storage.Store;
 import io.larder.storage.StoreClosedException;
@@ -12,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Brings the entries of an exported file, of whichever form, into the store.
@@ -42,6 +45,7 @@ public final class Import {
 
   private final Store store;
   private final Function<String, CacheSettings> settings;
+  private final Supplier<Optional<String>> actor;
   private final Plan plan;
 
   /** What is asked for. */
@@ -55,9 +59,14 @@ public final class Import {
       Consumer<Difference> listener,
       Consumer<Progress> progress) {}
 
-  private Import(Store store, Function<String, CacheSettings> settings, Plan plan) {
+  private Import(
+      Store store,
+      Function<String, CacheSettings> settings,
+      Supplier<Optional<String>> actor,
+      Plan plan) {
     this.store = store;
     this.settings = settings;
+    this.actor = actor;
     this.plan = plan;
   }
 
@@ -66,17 +75,22 @@ public final class Import {
    *
    * @param settings those of a namespace
    */
-  public static Import of(Store store, Function<String, CacheSettings> settings, Area area) {
+  public static Import of(
+      Store store,
+      Function<String, CacheSettings> settings,
+      Supplier<Optional<String>> actor,
+      Area area) {
     // A hostile line is not to take the heap before it is found too long.
     int line = (int) Math.min(LONGEST_LINE, Runtime.getRuntime().maxMemory() / 8);
     return new Import(
         store,
         settings,
+        actor,
         new Plan(area, ImportMode.OVERWRITE, false, false, line, 0, told -> {}, reached -> {}));
   }
 
   private Import with(Plan other) {
-    return new Import(store, settings, other);
+    return new Import(store, settings, actor, other);
   }
 
   /** What becomes of entries that stand there; {@link ImportMode#OVERWRITE} if this is not said. */
@@ -218,7 +232,11 @@ public final class Import {
   private ImportReport from(Path file, String name) {
     try {
       FileReader reader = FileForm.reader(file, name, plan.longestLine);
-      return new ImportRun(store, settings, plan, reader, Files.size(file)).run();
+      ImportRun run = new ImportRun(store, settings, plan, reader, Files.size(file));
+      return Acting.as(actor, run::run);
+    } catch (UncheckedIOException unreadable) {
+      IOException failure = unreadable.getCause();
+      throw new TransferException("%s cannot be read: %s".formatted(name, failure), failure);
     } catch (IOException failure) {
       throw new TransferException("%s cannot be read: %s".formatted(name, failure), failure);
     } catch (StoreClosedException closed) {

@@ -1,6 +1,8 @@
 package io.larder.scope.transfer;
 
 import io.larder.config.CacheSettings;
+import io.larder.config.HistorySettings;
+import io.larder.engine.History;
 import io.larder.storage.Batch;
 import io.larder.storage.Bytes;
 import io.larder.storage.Commit;
@@ -13,6 +15,7 @@ import io.larder.storage.SpaceName;
 import io.larder.storage.Stamp;
 import io.larder.storage.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ final class ImportRun {
   private long batchBytes;
   private long reached;
   private @Nullable Space space;
+  private @Nullable History history;
 
   ImportRun(
       Store store,
@@ -55,7 +59,15 @@ final class ImportRun {
     this.tally = new Tally(plan.listener(), plan.differences(), otherwise);
   }
 
-  ImportReport run() throws IOException {
+  ImportReport run() {
+    try {
+      return checkAndWrite();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private ImportReport checkAndWrite() throws IOException {
     Check check = new Check(plan, settings, nowMillis);
     long[] seen = {0};
     reader.read(
@@ -117,7 +129,8 @@ final class ImportRun {
     while (!left.isEmpty()) {
       List<Mutation> mutations =
           left.stream().map(entry -> entry.mutation(plan.mode(), otherwise)).toList();
-      Commit commit = store.commit(Batch.of(space(left.get(0).space()), mutations));
+      Batch whole = Batch.of(space(left.get(0).space()), mutations);
+      Commit commit = store.commit(history == null ? whole : history.recorded(whole));
       List<Imported> again = new ArrayList<>();
       for (int i = 0; i < left.size(); i++) {
         Outcome outcome = commit.outcomes().get(i);
@@ -168,6 +181,8 @@ final class ImportRun {
     if (open == null || !open.name().equals(name)) {
       open = store.openSpace(name, Openings.of(settings, name));
       space = open;
+      HistorySettings kept = plan.dryRun() ? null : settings.apply(name.namespace()).history();
+      history = kept == null ? null : History.open(store, name, kept);
     }
     return open;
   }

@@ -86,6 +86,9 @@ abstract class CountersContract extends ScopeCase {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> user.increment("a", new BigDecimal("1e2000")));
     assertThat(user.has("a")).isFalse();
+    user.set("huge", new BigDecimal("1e1000000000"));
+    assertThatIllegalArgumentException().isThrownBy(() -> user.increment("huge"));
+    assertThat(user.get("huge")).contains(new BigDecimal("1e1000000000"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.larder.tck.scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.engine.StoreSession;
 import io.larder.scope.Namespace;
@@ -10,6 +11,8 @@ import io.larder.scope.ScopedRevision;
 import io.larder.scope.Scopes;
 import io.larder.storage.SpaceName;
 import io.larder.storage.Store;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +47,48 @@ abstract class HistoryContract extends ScopeCase {
 
   private Namespace prices() {
     return nodes.scopes(RECORDED).forUser(42).namespace("prices");
+  }
+
+  @Test
+  void whatIsImportedIsRecorded() {
+    Namespace prices = prices();
+    prices.set("bread", 2);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Scopes recorded = nodes.scopes(RECORDED);
+    var unused = recorded.exporterOfNamespace(prices).lines(file);
+    prices.set("bread", 3);
+    prices.delete("bread");
+    var report =
+        recorded
+            .withCurrentUser(() -> Optional.of("ada"))
+            .importer()
+            .from(new ByteArrayInputStream(file.toByteArray()), "prices.jsonl");
+
+    assertThat(report.created()).isEqualTo(1);
+    assertThat(texts(prices.history("bread")))
+        .containsExactly("ada bread -->2", "? bread 3->-", "? bread 2->3", "? bread -->2");
+  }
+
+  @Test
+  void whoCannotBeAskedChangesNothing() {
+    Namespace prices = prices();
+    prices.set("bread", 2);
+    Namespace nobodys =
+        nodes
+            .scopes(RECORDED)
+            .withCurrentUser(
+                () -> {
+                  throw new IllegalStateException("no session");
+                })
+            .forUser(42)
+            .namespace("prices");
+    assertThat(nobodys.get("bread")).contains(2);
+
+    assertThatThrownBy(nobodys::clear).hasMessage("no session");
+    assertThatThrownBy(() -> nobodys.set("bread", 3)).hasMessage("no session");
+
+    assertThat(prices.get("bread")).contains(2);
+    assertThat(nobodys.get("bread")).contains(2);
   }
 
   @Test

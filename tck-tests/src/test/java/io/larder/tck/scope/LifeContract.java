@@ -7,6 +7,7 @@ import io.larder.scope.Scopes;
 import io.larder.scope.TimeToLive;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** How long values live. */
@@ -24,6 +25,18 @@ abstract class LifeContract extends ScopeCase {
     assertThat(user.ttl("for an hour").exists()).isTrue();
     assertThat(user.ttl("for an hour").remaining().orElseThrow())
         .isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+  }
+
+  @Test
+  void aRememberedValueLivesFromWhenItIsStored() {
+    user.remember(
+        "slow",
+        Duration.ofSeconds(30),
+        () -> {
+          LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+          return 1;
+        });
+    assertThat(user.ttl("slow").remaining().orElseThrow()).isGreaterThan(Duration.ofSeconds(28));
   }
 
   @Test
